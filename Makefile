@@ -1,0 +1,86 @@
+# Every command a person types. `make help` lists them.
+
+PYTHON ?= python3
+# The languages to build; by default English and all that have catalogues.
+LANGUAGES ?= en $(sort $(notdir $(wildcard locale/*)))
+# The language that `make serve` shows.
+LANGUAGE ?= en
+
+BIN := .venv/bin
+SITE := .venv/site.stamp
+TEST := .venv/test.stamp
+SPHINX := LANGUAGES="$(LANGUAGES)" $(BIN)/sphinx-build -n -W --keep-going -q -c .
+
+.DEFAULT_GOAL := help
+.PHONY: help html root-page test serve gettext update-po doctest lint format requirements clean
+
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
+
+html: $(SITE) ## Build the site in every language (or LANGUAGES=ru) into _build/html
+	@$(MAKE) --no-print-directory -j2 $(LANGUAGES:%=html-%)
+	@echo "The site is in _build/html; open _build/html/index.html"
+
+html-%: $(SITE)
+	@echo "Building _build/html/$*: cells run where something changed"
+	@$(SPHINX) -b html -D language=$* -d _build/doctrees/$* docs _build/html/$* || \
+	    { rm -f _build/doctrees/$*/environment.pickle; exit 1; } # or the next build is silent
+
+test: html $(TEST) ## Run every test: the module, the doctests, the catalogues, the built site
+	@$(MAKE) --no-print-directory lint
+	$(BIN)/python -m pytest
+
+serve: $(SITE) ## Serve one language with live reload (LANGUAGE=ru)
+	LANGUAGES="$(LANGUAGE)" $(BIN)/sphinx-autobuild -c . -D language=$(LANGUAGE) \
+	    -d _build/doctrees/$(LANGUAGE) --watch locale --watch glossary_code --ignore '*.mo' \
+	    docs _build/serve/$(LANGUAGE)
+
+gettext: $(SITE) ## Extract the messages of the pages and of the figures into _build/gettext
+	@SOURCE_DATE_EPOCH=0 $(SPHINX) -b gettext -D nb_execution_mode=off -D suppress_warnings=myst-nb.lexer \
+	    -d _build/doctrees/gettext docs _build/gettext
+	@$(BIN)/pybabel -q extract -k _ --no-location --omit-header --sort-output \
+	    -o _build/gettext/figures.pot glossary_code/figures
+
+update-po: gettext ## Bring the catalogues of every language in step with the pages
+	@$(BIN)/sphinx-intl update -p _build/gettext -d locale -w 95 \
+	    $(addprefix -l ,$(filter-out en,$(LANGUAGES)))
+
+doctest: $(TEST) ## Run the examples in the docstrings, the pages and the READMEs
+	$(BIN)/python -m pytest --doctest-modules --doctest-glob='*.md' \
+	    glossary_code docs README.md README.ru.md
+
+lint: $(TEST) ## Check style and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+format: $(TEST) ## Format the Python code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+requirements: $(TEST) ## Pin the newest versions of what requirements/*.in name
+	for name in site test; do \
+	    $(BIN)/uv pip compile -q --upgrade --universal --fork-strategy fewest \
+	        --generate-hashes --no-header --no-annotate --no-emit-index-url \
+	        --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; \
+	done
+
+clean: ## Remove all that was built (the environment in .venv stays)
+	rm -rf _build
+	find locale -name '*.mo' -delete
+
+# The environment, made once and again when the pinned requirements change.
+.venv/python.stamp:
+	@command -v $(PYTHON) >/dev/null || \
+	    { echo "Python 3.11 or newer is needed: '$(PYTHON)' was not found" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	    { echo "Python 3.11 or newer is needed; $(PYTHON) is `$(PYTHON) -V`" >&2; exit 1; }
+	@echo "Setting up the environment in .venv"
+	@$(PYTHON) -m venv .venv || \
+	    { echo "Python's venv module is missing (on Debian: the package python3-venv)" >&2; exit 1; }
+	@touch $@
+
+.venv/%.stamp: requirements/%.txt | .venv/python.stamp
+	@echo "Installing requirements/$*.txt into .venv"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $<
+	@touch $@

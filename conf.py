@@ -1,0 +1,84 @@
+"""The one Sphinx configuration, for every language and builder."""
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent
+sys.path[:0] = [str(ROOT), str(ROOT / "docs" / "_ext")]
+# The kernels that run the cells import the module from here.
+os.environ["PYTHONPATH"] = str(ROOT)
+
+# The address at which the site is hosted: the one setting for canonical links.
+site_url = os.environ.get("SITE_URL", "https://neural-networks-glossary.example/")
+# The languages of the site, English (the source) first.
+site_languages = os.environ.get("LANGUAGES", "").split() or [
+    "en",
+    *sorted(path.name for path in (ROOT / "locale").iterdir() if path.is_dir()),
+]
+
+project = "Neural networks glossary"
+author = "The authors of the Neural networks glossary"
+copyright = "The authors of the Neural networks glossary. Text: CC BY 4.0, code: MIT"
+language = "en"
+
+extensions = [
+    "myst_nb",
+    "sphinx.ext.doctest",
+    "catalogues",
+    "heading_terms",
+    "languages",
+    "mathml",
+    "notebooks",
+    "numbers_from_cells",
+]
+exclude_patterns = ["_ext", "_static", "_templates"]
+templates_path = ["docs/_templates"]
+html_static_path = ["docs/_static"]
+locale_dirs = [str(ROOT / "locale")]
+gettext_compact = False
+gettext_location = False
+show_warning_types = True
+
+myst_enable_extensions = ["dollarmath", "amsmath", "colon_fence", "deflist", "attrs_inline"]
+nb_execution_mode = "cache"
+nb_execution_timeout = 120
+nb_execution_show_tb = True
+nb_merge_streams = True
+doctest_test_doctest_blocks = "default"
+
+html_theme = "furo"
+html_favicon = "docs/_static/favicon.svg"
+html_title = project
+html_math_renderer = "mathml"
+html_copy_source = False
+html_use_index = False
+html_show_sourcelink = False
+html_css_files = ["site.css", "figures.css"]
+html_js_files = [
+    ("place.js", {"defer": "defer"}),
+    ("figures.js", {"defer": "defer"}),
+]
+html_sidebars = {
+    "**": [
+        "sidebar/brand.html",
+        "sidebar/search.html",
+        "sidebar/scroll-start.html",
+        "sidebar/navigation.html",
+        "sidebar/scroll-end.html",
+    ]
+}
+html_theme_options = {
+    "light_css_variables": {
+        "font-stack": "'Source Sans 3', 'Helvetica Neue', Arial, sans-serif",
+        "font-stack--monospace": "ui-monospace, Consolas, 'DejaVu Sans Mono', monospace",
+        "color-brand-primary": "#0b5e8a",
+        "color-brand-content": "#0b5e8a",
+        "color-brand-visited": "#5b4a8a",
+    },
+    "dark_css_variables": {
+        "color-brand-primary": "#7cc4ee",
+        "color-brand-content": "#7cc4ee",
+        "color-brand-visited": "#b9a8ea",
+    },
+}

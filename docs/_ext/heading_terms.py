@@ -1,0 +1,41 @@
+"""Say in which language the term in parentheses at the end of a heading is.
+
+English headings end with the Russian term and Russian ones with the English term; a screen
+reader pronounces them right only if it is told so.
+"""
+
+import re
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
+
+TERM = re.compile(r"^(?P<before>.*)\((?P<term>[^()]+)\)$", re.DOTALL)
+
+
+def other_language(term: str, language: str) -> str | None:
+    """Return the language of a term that is not in the page's own script, or None."""
+    cyrillic = re.search("[а-яё]", term, re.IGNORECASE) is not None
+    if language == "en":
+        return "ru" if cyrillic else None
+    return None if cyrillic else "en"
+
+
+class MarkHeadingTerms(SphinxTransform):
+    """Wrap the term in an element with its language, after the translation."""
+
+    default_priority = 610
+
+    def apply(self, **_kwargs: object) -> None:
+        for title in self.document.findall(nodes.title):
+            text = title.children[-1] if title.children else None
+            match = TERM.match(text.astext()) if isinstance(text, nodes.Text) else None
+            language = match and other_language(match["term"], self.config.language)
+            if match and language:
+                term = nodes.inline("", match["term"], classes=[f"language-{language}"])
+                title.replace(text, [nodes.Text(match["before"] + "("), term, nodes.Text(")")])
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    app.add_transform(MarkHeadingTerms)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

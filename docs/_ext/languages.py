@@ -1,0 +1,106 @@
+"""Tie the languages of the site together: switch, alternates, root page, theme strings."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from jinja2 import Environment, FileSystemLoader
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.locale import get_translation
+
+# What Furo's templates and code say in English without gettext.
+THEME_STRINGS = (
+    "Auto light/dark, in dark mode",
+    "Auto light/dark, in light mode",
+    "Contents",
+    "Dark mode",
+    "Expand",
+    "Hide code cell source",
+    "Light mode",
+    "Menu",
+    "Show code cell source",
+    "Toggle Light / Dark / Auto color theme",
+    "Toggle hidden content",
+    "Toggle navigation of",
+    "Toggle site navigation sidebar",
+    "Toggle table of contents sidebar",
+)
+_ = get_translation("sphinx")
+
+
+def native_name(language: str) -> str:
+    """Return a language's name in that language.
+
+    >>> native_name("ru")
+    'Русский'
+    """
+    return Locale.parse(language).get_display_name().capitalize()
+
+
+def translate_theme(html: str) -> str:
+    """Translate the strings of the theme that its templates do not mark for translation."""
+    for string in THEME_STRINGS:
+        for before, after in ((">", "<"), ('"', '"'), ('"', " ")):
+            html = html.replace(before + string + after, before + _(string) + after)
+    return html
+
+
+def set_addresses(app: Sphinx, config: Config) -> None:
+    config.html_baseurl = f"{config.site_url.rstrip('/')}/{config.language}/"
+
+
+def add_alternates(
+    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
+) -> None:
+    page = app.builder.get_target_uri(pagename)
+    up = "../" * (pagename.count("/") + 1)
+    site = app.config.site_url.rstrip("/")
+    context["alternates"] = [
+        {
+            "language": language,
+            "name": native_name(language),
+            "relative": f"{up}{language}/{page}",
+            "absolute": f"{site}/{language}/{page}",
+            "current": language == app.config.language,
+        }
+        for language in app.config.site_languages
+    ]
+    context["site_url"] = f"{site}/"
+
+
+def prepare_templates(app: Sphinx) -> None:
+    app.config.html_title = str(_(app.config.project))
+    if app.builder.format == "html":
+        app.builder.templates.environment.filters["translate_theme"] = translate_theme
+
+
+def write_root_page(app: Sphinx, error: Exception | None) -> None:
+    """Write the page that leads a reader to the language of their browser."""
+    if error or app.builder.name != "html":
+        return
+    templates = Environment(
+        loader=FileSystemLoader(Path(app.confdir, *app.config.templates_path)), autoescape=True
+    )
+    html = templates.get_template("root.html").render(
+        languages=[(code, native_name(code)) for code in app.config.site_languages],
+        site_url=app.config.site_url.rstrip("/") + "/",
+    )
+    # Two languages may be built at once: the page is replaced whole, never half-written.
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=app.doctreedir, delete=False) as f:
+        f.write(html)
+    Path(f.name).chmod(0o644)
+    os.replace(f.name, Path(app.outdir).parent / "index.html")
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    app.add_config_value("site_url", "", "html", types=str)
+    app.add_config_value("site_languages", [], "html", types=list)
+    # After Sphinx has loaded the catalogues of the language.
+    app.connect("builder-inited", prepare_templates)
+    app.connect("config-inited", set_addresses, priority=900)
+    app.connect("html-page-context", add_alternates)
+    app.connect("build-finished", write_root_page)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

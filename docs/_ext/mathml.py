@@ -1,0 +1,38 @@
+"""Set formulas as MathML at build time, so that a page needs no script for them."""
+
+from docutils import nodes
+from math_core import LatexError, LatexToMathML
+from sphinx.application import Sphinx
+from sphinx.util import logging
+from sphinx.util.math import get_node_equation_number
+from sphinx.writers.html5 import HTML5Translator
+
+logger = logging.getLogger(__name__)
+converter = LatexToMathML()
+
+
+def to_mathml(node: nodes.Element, *, displaystyle: bool) -> str:
+    latex = node.astext()
+    try:
+        return converter.convert_with_local_state(latex, displaystyle=displaystyle)
+    except LatexError as error:
+        logger.warning("formula cannot be set: %s: %s", latex, error, location=node, type="mathml")
+        return ""
+
+
+def visit_inline(self: HTML5Translator, node: nodes.math) -> None:
+    self.body.append(to_mathml(node, displaystyle=False))
+    raise nodes.SkipNode
+
+
+def visit_display(self: HTML5Translator, node: nodes.math_block) -> None:
+    self.body.append(self.starttag(node, "div", CLASS="math"))
+    if node["number"]:
+        self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})</span>')
+    self.body.append(to_mathml(node, displaystyle=True) + "</div>\n")
+    raise nodes.SkipNode
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    app.add_html_math_renderer("mathml", (visit_inline, None), (visit_display, None))
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,94 @@
+"""Checks of arguments: each raises ``ValueError`` that names the argument."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+def check_float(name: str, array: Array) -> None:
+    """Refuse integers and booleans, which wrap around where floats would not."""
+    dtype = np.asarray(array).dtype
+    if dtype.kind != "f":
+        raise ValueError(f"{name}: got dtype {dtype}, wanted float64")
+
+
+def check_same_shape(**arrays: Array) -> None:
+    """Refuse arrays that are not of one shape, which NumPy would broadcast."""
+    first, *others = arrays
+    wanted = np.shape(arrays[first])
+    check_float(first, arrays[first])
+    for name in others:
+        check_float(name, arrays[name])
+        if np.shape(arrays[name]) != wanted:
+            raise ValueError(
+                f"{name}: got shape {np.shape(arrays[name])}, wanted {wanted}, that of {first}"
+            )
+
+
+def check_shape(name: str, array: NDArray[Any], wanted: tuple[int, ...]) -> None:
+    """Refuse any other shape."""
+    if np.shape(array) != wanted:
+        raise ValueError(f"{name}: got shape {np.shape(array)}, wanted {wanted}")
+
+
+def check_matrix(name: str, array: Array) -> None:
+    """Refuse all but a matrix of floats with at least one row and one column."""
+    check_float(name, array)
+    if np.ndim(array) != 2:
+        raise ValueError(f"{name}: got shape {np.shape(array)}, wanted a matrix (2 axes)")
+    check_not_empty(name, array)
+
+
+def check_not_empty(name: str, array: NDArray[Any]) -> None:
+    """Refuse an empty batch: its mean is undefined."""
+    if np.size(array) == 0:
+        raise ValueError(f"{name}: got shape {np.shape(array)}, wanted at least one element")
+
+
+def check_same_length(**arrays: NDArray[Any]) -> None:
+    """Refuse arrays whose first axes differ, or that have no rows."""
+    first, *others = arrays
+    for name, array in arrays.items():
+        if np.ndim(array) == 0:
+            raise ValueError(f"{name}: got a scalar, wanted an array with a row for each example")
+        check_not_empty(name, array)
+    wanted = len(arrays[first])
+    for name in others:
+        if len(arrays[name]) != wanted:
+            raise ValueError(
+                f"{name}: got {len(arrays[name])} rows, wanted {wanted}, as many as {first} has"
+            )
+
+
+def check_finite(name: str, array: NDArray[Any]) -> None:
+    """Refuse NaN and infinity."""
+    bad = int(np.count_nonzero(~np.isfinite(array)))
+    if bad:
+        raise ValueError(f"{name}: got {bad} values that are NaN or infinite, wanted none")
+
+
+def check_count(name: str, value: int) -> None:
+    """Refuse all but the integers from 1."""
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 1:
+        raise ValueError(f"{name}: got {value!r}, wanted an integer of at least 1")
+
+
+def check_positive(name: str, value: float) -> None:
+    """Refuse all but finite numbers above zero."""
+    if not 0 < value < np.inf:
+        raise ValueError(f"{name}: got {value!r}, wanted a finite number above 0")
+
+
+def check_non_negative(name: str, value: float) -> None:
+    """Refuse all but finite numbers from zero."""
+    if not 0 <= value < np.inf:
+        raise ValueError(f"{name}: got {value!r}, wanted a finite number of at least 0")
+
+
+def check_decay(name: str, value: float) -> None:
+    """Refuse decay rates outside [0, 1): at 1 the past never fades."""
+    if not 0 <= value < 1:
+        raise ValueError(f"{name}: got {value!r}, wanted a number in [0, 1)")

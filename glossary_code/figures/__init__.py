@@ -1,0 +1,32 @@
+"""Figures of the glossary: the only part of it that draws.
+
+Every function returns a `Figure`, which a page shows as SVG with labels in its language.
+"""
+
+from glossary_code.figures._figure import Figure
+from glossary_code.figures.diagrams import network, neuron
+from glossary_code.figures.frames import decision_boundaries, decision_boundary_frames
+from glossary_code.figures.plots import (
+    curves,
+    fit_with_and_without_bias,
+    functions_and_derivatives,
+    loss_curve,
+    loss_curves,
+    loss_descent,
+    surface_paths,
+)
+
+__all__ = [
+    "Figure",
+    "curves",
+    "decision_boundaries",
+    "decision_boundary_frames",
+    "fit_with_and_without_bias",
+    "functions_and_derivatives",
+    "loss_curve",
+    "loss_curves",
+    "loss_descent",
+    "network",
+    "neuron",
+    "surface_paths",
+]

@@ -1,0 +1,77 @@
+"""Labels and numbers of the figures in the reader's language."""
+
+import os
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, get_decimal_symbol
+from matplotlib.ticker import ScalarFormatter
+
+LOCALES = Path(__file__).parents[2] / "locale"
+MINUS = "\N{MINUS SIGN}"
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def language() -> str:
+    return os.environ.get("GLOSSARY_LANGUAGE") or "en"
+
+
+@cache
+def _catalogue(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file)
+
+
+def _(message: str) -> str:
+    """Return the message in the reader's language."""
+    if language() == "en":
+        return message
+    path = LOCALES / language() / "LC_MESSAGES" / "figures.po"
+    entry = _catalogue(path).get(message) if path.exists() else None
+    if entry is None or entry.fuzzy or not isinstance(entry.string, str) or not entry.string:
+        raise LookupError(
+            f"no translation of {message!r} in {path}: run `make update-po`, then translate it"
+        )
+    return entry.string
+
+
+def number(value: float, digits: int = 3, least: float = 1e-4) -> str:
+    """Write a number with so many significant digits, as the language writes numbers.
+
+    Below `least` and from a million on, it is written with a power of ten.
+    """
+    if not least <= abs(value) < 1e6 and value != 0:
+        mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+        return f"{_decimal(Decimal(mantissa))}·{power_of_ten(int(exponent))}"
+    return _decimal(Decimal(f"{value:.{digits}g}"))
+
+
+def _decimal(value: Decimal) -> str:
+    text = format_decimal(value, format="0.##########", locale=language())
+    return "0" if text == "-0" else text.replace("-", MINUS)
+
+
+def power_of_ten(exponent: int) -> str:
+    return "10" + str(exponent).translate(SUPERSCRIPTS)
+
+
+def decade(value: float, position: int | None = None) -> str:
+    """Label a tick of a logarithmic axis."""
+    return number(value, 1, least=1e-3).removeprefix("1·")
+
+
+class LinearTicks(ScalarFormatter):
+    """Ticks with just the digits that tell them apart, as the language writes numbers."""
+
+    def __init__(self) -> None:
+        super().__init__(useOffset=False)
+        self.set_scientific(False)
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        """Label the tick at `x`."""
+        text = super().__call__(x, pos)
+        return text.replace("-", MINUS).replace(".", get_decimal_symbol(language()))

@@ -1,0 +1,363 @@
+"""Curves, losses, fits and surfaces."""
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import cycle
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
+from numpy.typing import ArrayLike, NDArray
+
+from glossary_code.figures._figure import MARKERS, Figure, Panel
+from glossary_code.figures._labels import LinearTicks, _, decade, number
+from glossary_code.figures._svg import BACKGROUND, GRID, INK, SERIES
+
+Array = NDArray[np.float64]
+
+
+def _array(values: ArrayLike) -> Array:
+    return np.asarray(values, dtype=np.float64)
+
+
+def linear_ticks(axes: Axes) -> None:
+    """Write the numbers at both axes as the reader's language does."""
+    axes.locator_params(nbins=6)
+    axes.xaxis.set_major_formatter(LinearTicks())
+    axes.yaxis.set_major_formatter(LinearTicks())
+
+
+def _log_y(axes: Axes, lowest: float, highest: float) -> None:
+    axes.set_yscale("log")
+    few_decades = highest < 30 * lowest
+    axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5) if few_decades else (1,)))
+    axes.yaxis.set_minor_locator(NullLocator())
+    axes.yaxis.set_major_formatter(FuncFormatter(decade))
+
+
+def curves(
+    x: ArrayLike, named: Mapping[str, ArrayLike], *, x_label: str = "", y_label: str = ""
+) -> Figure:
+    """Draw functions of one variable, one under the other's name.
+
+    Parameters
+    ----------
+    x
+        The points at which the functions are known.
+    named
+        The values of each function, by its name.
+    x_label, y_label
+        Labels of the axes, in the language of the page.
+
+    Examples
+    --------
+    >>> z = np.linspace(-3, 3, 61)
+    >>> curves(z, {"ReLU": np.maximum(z, 0), "tanh": np.tanh(z)}, x_label="z").title
+    'ReLU, tanh'
+    """
+    abscissas = _array(x)
+    values = {name: _array(y) for name, y in named.items()}
+
+    def draw(axes: Axes) -> None:
+        for name, y in values.items():
+            axes.plot(abscissas, y, label=name)
+        linear_ticks(axes)
+        axes.set_xlabel(x_label)
+        axes.set_ylabel(y_label)
+        if len(values) > 1:
+            axes.legend()
+
+    description = " ".join(
+        _("{name} goes from {first} at {start} to {last} at {end}.").format(
+            name=name,
+            first=number(y[0]),
+            start=number(abscissas[0]),
+            last=number(y[-1]),
+            end=number(abscissas[-1]),
+        )
+        for name, y in values.items()
+    )
+    return Figure(", ".join(values), (Panel(draw, description),))
+
+
+def loss_curve(losses: ArrayLike) -> Figure:
+    """Draw the loss after each epoch.
+
+    The axis of the loss is logarithmic where the loss falls more than tenfold.
+
+    Parameters
+    ----------
+    losses
+        The loss after each epoch.
+
+    Examples
+    --------
+    >>> loss_curve([0.9, 0.3, 0.02]).description
+    'The loss goes from 0.9 after the first epoch to 0.02 after epoch 3.'
+    """
+    values = _array(losses)
+    description = _(
+        "The loss goes from {first} after the first epoch to {last} after epoch {epochs}."
+    ).format(first=number(values[0]), last=number(values[-1]), epochs=len(values))
+    return _losses({"": values}, description)
+
+
+def loss_curves(named: Mapping[str, ArrayLike]) -> Figure:
+    """Draw the losses after each epoch of several trainings.
+
+    Parameters
+    ----------
+    named
+        The losses of each training, by its name.
+
+    Examples
+    --------
+    >>> loss_curves({"SGD": [0.9, 0.5], "Adam": [0.9, 0.1]}).description
+    'SGD: the loss goes from 0.9 to 0.5. Adam: the loss goes from 0.9 to 0.1.'
+    """
+    values = {name: _array(losses) for name, losses in named.items()}
+    description = " ".join(
+        _("{name}: the loss goes from {first} to {last}.").format(
+            name=name, first=number(losses[0]), last=number(losses[-1])
+        )
+        for name, losses in values.items()
+    )
+    return _losses(values, description)
+
+
+def _losses(named: Mapping[str, Array], description: str) -> Figure:
+    finite = np.concatenate(list(named.values()))
+    finite = finite[np.isfinite(finite)]
+    lowest, highest = finite.min(), finite.max()
+
+    def draw(axes: Axes) -> None:
+        for name, losses in named.items():
+            axes.plot(np.arange(1, len(losses) + 1), losses, label=name)
+        linear_ticks(axes)
+        if 0 < 10 * lowest < highest:
+            _log_y(axes, lowest, highest)
+        axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+        axes.set_xlabel(_("epoch"))
+        axes.set_ylabel(_("loss"))
+        if len(named) > 1:
+            axes.legend()
+
+    return Figure(_("loss curve"), (Panel(draw, description),))
+
+
+def fit_with_and_without_bias(
+    x: ArrayLike,
+    y: ArrayLike,
+    line_x: ArrayLike,
+    with_bias: ArrayLike,
+    without_bias: ArrayLike,
+) -> Figure:
+    """Draw points and the lines fitted to them with a bias and without one.
+
+    Parameters
+    ----------
+    x, y
+        The points.
+    line_x
+        Where the lines are known.
+    with_bias, without_bias
+        The values of the lines.
+
+    Examples
+    --------
+    >>> fit_with_and_without_bias([1, 2], [3, 4], [0, 2], [2, 4], [0, 4.4]).title
+    'lines fitted with and without bias'
+    """
+    line = _array(line_x)
+    fitted, through_origin = _array(with_bias), _array(without_bias)
+
+    def draw(axes: Axes) -> None:
+        axes.axhline(0, color=INK, linestyle="-", linewidth=0.8)
+        axes.axvline(0, color=INK, linestyle="-", linewidth=0.8)
+        axes.plot(line, fitted, label=_("with bias"))
+        axes.plot(line, through_origin, label=_("without bias"))
+        axes.scatter(_array(x), _array(y), s=64, color=SERIES[2], edgecolor=BACKGROUND, zorder=3)
+        axes.plot(0, 0, "o", markersize=8, color=INK, markerfacecolor=BACKGROUND, zorder=4)
+        axes.annotate(_("origin"), (0, 0), xytext=(8, -4), textcoords="offset points", va="top")
+        linear_ticks(axes)
+        axes.set_xlabel("x")
+        axes.set_ylabel("y")
+        axes.legend()
+
+    zero = float(np.interp(0, line, fitted))
+    description = _(
+        "Without bias the line has to pass through the origin; with bias it is {value} at 0."
+    ).format(value=number(zero))
+    return Figure(_("lines fitted with and without bias"), (Panel(draw, description),))
+
+
+def functions_and_derivatives(
+    z: ArrayLike, named: Mapping[str, tuple[ArrayLike, ArrayLike]]
+) -> Figure:
+    """Draw functions and their derivatives, a panel for each function.
+
+    Parameters
+    ----------
+    z
+        The points at which the functions are known.
+    named
+        The values and the derivatives of each function, by its name.
+
+    Examples
+    --------
+    >>> z = np.linspace(-2, 2, 41)
+    >>> figure = functions_and_derivatives(z, {"tanh": (np.tanh(z), 1 - np.tanh(z) ** 2)})
+    >>> figure.description
+    'The values of tanh lie between −0.964 and 0.964, its derivatives between 0.0707 and 1.'
+    """
+    points = _array(z)
+
+    def panel(name: str, values: Array, derivatives: Array) -> Panel:
+        def draw(axes: Axes) -> None:
+            axes.plot(points, values, label=_("value"))
+            axes.plot(points, derivatives, label=_("derivative"))
+            linear_ticks(axes)
+            axes.set_title(name)
+            axes.set_xlabel("z")
+            axes.legend()
+
+        description = _(
+            "The values of {name} lie between {lowest} and {highest}, "
+            "its derivatives between {flattest} and {steepest}."
+        ).format(
+            name=name,
+            lowest=number(values.min()),
+            highest=number(values.max()),
+            flattest=number(derivatives.min()),
+            steepest=number(derivatives.max()),
+        )
+        return Panel(draw, description, name, width=300, height=240, font_size=12)
+
+    return Figure(
+        _("functions and their derivatives"),
+        tuple(panel(name, _array(v), _array(d)) for name, (v, d) in named.items()),
+    )
+
+
+def loss_descent(
+    w: ArrayLike, loss: ArrayLike, steps_w: ArrayLike, steps_loss: ArrayLike, slopes: ArrayLike
+) -> Figure:
+    """Draw the steps of gradient descent on the loss as a function of one weight.
+
+    Parameters
+    ----------
+    w, loss
+        The curve of the loss over the weight.
+    steps_w, steps_loss
+        The weight and the loss at the start and after each step.
+    slopes
+        The derivative of the loss at each of these points.
+
+    Examples
+    --------
+    >>> w = np.linspace(-2, 2, 41)
+    >>> steps = np.array([1.8, 1.08, 0.65])
+    >>> loss_descent(w, w**2, steps, steps**2, 2 * steps).description
+    'The weight goes from 1.8 to 0.65, the loss from 3.24 to 0.423, the slope from 3.6 to 1.3.'
+    """
+    weights, losses = _array(w), _array(loss)
+    at, reached, slope = _array(steps_w), _array(steps_loss), _array(slopes)
+    reach = 0.09 * np.ptp(weights)
+    scale = np.ptp(weights) / np.ptp(losses)
+
+    def draw(axes: Axes) -> None:
+        axes.plot(weights, losses)
+        # All tangents are equally long on the page.
+        half = reach / np.hypot(1, slope * scale)
+        axes.plot(
+            np.array([at - half, at + half]),
+            np.array([reached - half * slope, reached + half * slope]),
+            color=SERIES[2],
+            linestyle=(0, (4, 1.5)),
+        )
+        for start, end in zip(
+            np.column_stack([at, reached])[:-1], np.column_stack([at, reached])[1:], strict=True
+        ):
+            axes.annotate(
+                "", end, start, arrowprops={"arrowstyle": "->", "color": SERIES[1], "lw": 1.5}
+            )
+        axes.plot(at, reached, "o", color=SERIES[1], linestyle="none", zorder=3)
+        linear_ticks(axes)
+        axes.set_xlabel("w")
+        axes.set_ylabel(_("loss"))
+
+    description = _(
+        "The weight goes from {start} to {end}, the loss from {first} to {last}, "
+        "the slope from {steepest} to {flattest}."
+    ).format(
+        start=number(at[0]),
+        end=number(at[-1]),
+        first=number(reached[0]),
+        last=number(reached[-1]),
+        steepest=number(slope[0]),
+        flattest=number(slope[-1]),
+    )
+    return Figure(_("gradient descent"), (Panel(draw, description),))
+
+
+def surface_paths(
+    f: Callable[[Array, Array], Array],
+    x_range: tuple[float, float],
+    y_range: tuple[float, float],
+    paths: Mapping[str, ArrayLike],
+    minimum: Sequence[float] | None = None,
+) -> Figure:
+    """Draw the ways of optimizers over the contours of a function of two variables.
+
+    Parameters
+    ----------
+    f
+        The function, of arrays.
+    x_range, y_range
+        The part of the plane to be shown.
+    paths
+        The points (steps, 2) of each optimizer, by its name.
+    minimum
+        Where the function is least, marked with a star.
+
+    Examples
+    --------
+    >>> path = [(2.0, 1.0), (1.0, 0.4), (0.5, 0.1)]
+    >>> surface_paths(lambda x, y: x**2 + 3 * y**2, (-3, 3), (-2, 2), {"SGD": path}).description
+    'SGD goes from (2; 1) to (0.5; 0.1), the function from 7 to 0.28.'
+    """
+    ways = {name: _array(path) for name, path in paths.items()}
+    x, y = np.meshgrid(np.linspace(*x_range, 121), np.linspace(*y_range, 121))
+    z = f(x, y)
+    levels = z.min() + np.geomspace(1e-3, 1, 10)[:-1] * np.ptp(z)
+
+    def draw(axes: Axes) -> None:
+        axes.contour(x, y, z, levels=levels, colors=[GRID], linewidths=1.2)
+        for (name, way), marker in zip(ways.items(), cycle(MARKERS)):
+            axes.plot(way[:, 0], way[:, 1], label=name)
+            color = axes.lines[-1].get_color()
+            axes.plot(*way[-1], marker, color=color, linestyle="none", zorder=3)
+        start = next(iter(ways.values()))[0]
+        axes.plot(*start, "o", color=INK, markerfacecolor=BACKGROUND, zorder=3)
+        if minimum is not None:
+            axes.plot(*minimum, "*", color=INK, markersize=13, linestyle="none", zorder=4)
+        axes.set_xlim(x_range)
+        axes.set_ylim(y_range)
+        linear_ticks(axes)
+        axes.grid(False)
+        axes.legend()
+
+    description = " ".join(
+        _("{name} goes from {start} to {end}, the function from {first} to {last}.").format(
+            name=name,
+            start=_point(way[0]),
+            end=_point(way[-1]),
+            first=number(float(f(way[0, 0], way[0, 1]))),
+            last=number(float(f(way[-1, 0], way[-1, 1]))),
+        )
+        for name, way in ways.items()
+    )
+    return Figure(_("ways of optimizers to the minimum"), (Panel(draw, description, height=360),))
+
+
+def _point(point: Array) -> str:
+    return f"({number(point[0])}; {number(point[1])})"

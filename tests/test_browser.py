@@ -1,0 +1,86 @@
+"""The built site in Chromium, as a reader meets it."""
+
+import pytest
+from conftest import LANGUAGES, PAGES
+
+pytestmark = pytest.mark.browser
+EACH_PAGE = pytest.mark.parametrize(
+    ("language", "page"), [(language, page) for language in LANGUAGES for page in PAGES]
+)
+
+
+@pytest.fixture
+def tab(browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+@EACH_PAGE
+def test_no_foreign_request_and_no_script_error(tab, address, language, page) -> None:
+    requests, problems = [], []
+    tab.on("request", lambda request: requests.append(request.url))
+    tab.on("pageerror", lambda error: problems.append(str(error)))
+    tab.on("console", lambda message: problems.append(message.text))
+    tab.on("response", lambda response: response.ok or problems.append(response.url))
+    tab.goto(f"{address}/{language}/{page}", wait_until="networkidle")
+    assert [url for url in requests if not url.startswith(address)] == []
+    assert problems == []
+
+
+@EACH_PAGE
+def test_no_horizontal_scroll_on_a_narrow_screen(tab, address, language, page) -> None:
+    tab.set_viewport_size({"width": 360, "height": 740})
+    tab.goto(f"{address}/{language}/{page}")
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize(("language", "other"), [("en", "ru"), ("ru", "en")])
+def test_switch_from_the_middle_keeps_the_place(tab, address, width, language, other) -> None:
+    tab.set_viewport_size({"width": width, "height": 800})
+    tab.goto(f"{address}/{language}/concepts.html")
+    tab.evaluate("document.querySelector('#layers').scrollIntoView({ behavior: 'instant' })")
+    tab.evaluate("scrollBy({ top: 300, behavior: 'instant' })")
+    tab.click(".languages a")
+    tab.wait_for_url(f"**/{other}/concepts.html#*")
+    tab.wait_for_load_state("networkidle")
+    box = tab.evaluate(
+        "(({ top, bottom }) => ({ top, bottom }))"
+        "(document.querySelector('#layers').getBoundingClientRect())"
+    )
+    assert box["top"] < 100 and box["bottom"] > 0
+
+
+def test_switch_leads_to_the_same_page(tab, address) -> None:
+    tab.goto(f"{address}/en/index.html")
+    tab.click(".languages a")
+    tab.wait_for_url("**/ru/index.html")
+
+
+def test_theme_switch_recolours_a_figure(tab, address) -> None:
+    tab.goto(f"{address}/en/concepts.html")
+    colour = "getComputedStyle(document.querySelector('svg[role=img] text')).fill"
+    before = tab.evaluate(colour)
+    tab.evaluate("document.body.dataset.theme = 'dark'")
+    assert tab.evaluate(colour) != before
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"), [("ru-RU", "ru"), ("en-GB", "en"), ("fr-FR", "en")]
+)
+def test_root_page_leads_to_the_browsers_language(browser, address, locale, language) -> None:
+    context = browser.new_context(locale=locale)
+    tab = context.new_page()
+    tab.goto(f"{address}/index.html")
+    tab.wait_for_url(f"**/{language}/index.html")
+    context.close()
+
+
+def test_slider_moves_the_living_figure_from_the_keyboard(tab, address) -> None:
+    tab.goto(f"{address}/ru/index.html")
+    slider = tab.locator("input[type=range]")
+    last = slider.get_attribute("aria-valuetext")
+    slider.focus()
+    tab.keyboard.press("Home")
+    assert slider.get_attribute("aria-valuetext") != last

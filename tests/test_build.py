@@ -1,0 +1,135 @@
+"""What makes a build fail, tried on a small copy of the project."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+PAGE = """---
+file_format: mystnb
+---
+
+# Title (Заголовок)
+
+Loss {number}`loss:.2f`.
+
+```{code-cell} python
+:tags: [remove-cell]
+from myst_nb import glue
+glue("loss", 0.034, display=False)
+```
+"""
+CATALOGUE = """msgid ""
+msgstr ""
+"Language: ru\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+
+msgid "Title (Заголовок)"
+msgstr "Заголовок (Title)"
+
+msgid "Loss {number}`loss:.2f`."
+msgstr "Потери {number}`loss:.2f`."
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Return a copy with one small page, and the real configuration and extensions."""
+    shutil.copy(ROOT / "conf.py", tmp_path)
+    for folder in ("_ext", "_static", "_templates"):
+        shutil.copytree(ROOT / "docs" / folder, tmp_path / "docs" / folder)
+    shutil.copytree(ROOT / "glossary_code", tmp_path / "glossary_code")
+    messages = tmp_path / "locale" / "ru" / "LC_MESSAGES"
+    messages.mkdir(parents=True)
+    for name in ("figures.po", "sphinx.po"):
+        shutil.copy(ROOT / "locale" / "ru" / "LC_MESSAGES" / name, messages)
+    (tmp_path / "docs" / "index.md").write_text(PAGE, encoding="utf-8")
+    (messages / "index.po").write_text(CATALOGUE, encoding="utf-8")
+    return tmp_path
+
+
+def build(project: Path, language: str = "ru") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "sphinx", "-n", "-W", "--keep-going", "-q", "-c", "."]
+    options = ["-b", "html", "-D", f"language={language}", "-d", f"_build/doctrees/{language}"]
+    return subprocess.run(
+        [*command, *options, "docs", f"_build/html/{language}"],
+        cwd=project,
+        env={name: value for name, value in os.environ.items() if name != "LANGUAGES"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def edit(path: Path, before: str, after: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), encoding="utf-8")
+
+
+def shown(project: Path, language: str) -> str:
+    return (project / "_build" / "html" / language / "index.html").read_text(encoding="utf-8")
+
+
+def test_number_from_a_cell_in_both_languages_and_after_a_change(project: Path) -> None:
+    assert build(project, "en").returncode == 0
+    assert build(project, "ru").returncode == 0
+    assert "Loss 0.03." in shown(project, "en")
+    assert "Потери 0,03." in shown(project, "ru")
+    edit(project / "docs" / "index.md", '"loss", 0.034', '"loss", 0.056')
+    assert build(project, "ru").returncode == 0
+    assert "Потери 0,06." in shown(project, "ru")
+
+
+def test_a_build_with_nothing_changed_runs_no_cell(project: Path) -> None:
+    edit(
+        project / "docs" / "index.md",
+        "from myst_nb",
+        "from pathlib import Path\nPath('runs.txt').open('a').write('x')\nfrom myst_nb",
+    )
+    for _ in range(2):
+        assert build(project).returncode == 0
+    assert (project / "docs" / "runs.txt").read_text() == "x"
+    (project / "glossary_code" / "new.py").write_text('"""New."""\n')
+    assert build(project).returncode == 0
+    assert (project / "docs" / "runs.txt").read_text() == "xx"
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after", "expected"),
+    [
+        ("docs/index.md", "`loss:.2f`", "`lost:.2f`", "no cell of this page produced"),
+        ("docs/index.md", 'glue("loss"', "1 / 0; glue(0", "ZeroDivisionError"),
+        ("docs/index.md", "# Title", "# New title", "not in"),
+        ("docs/index.md", "Loss {", "[x](#nowhere) {", "nowhere"),
+        ("index.po", 'msgstr "Потери {number}`loss:.2f`."', 'msgstr ""', "not translated"),
+        ("index.po", 'msgid "Loss', '#, fuzzy\nmsgid "Loss', "fuzzy"),
+        (
+            "index.po",
+            'msgid "Loss',
+            'msgid "Gone"\nmsgstr "Нет"\n\nmsgid "Loss',
+            "no such message",
+        ),
+        ("index.po", 'msgid "Title', 'msgx "Title', "cannot be read"),
+    ],
+)
+def test_a_fault_fails_the_build(
+    project: Path, file: str, before: str, after: str, expected: str
+) -> None:
+    folder = project if "/" in file else project / "locale" / "ru" / "LC_MESSAGES"
+    edit(folder / file, before, after)
+    result = build(project)
+    assert result.returncode != 0
+    assert expected in result.stderr
+    assert "index" in result.stderr
+
+
+def test_a_catalogue_without_a_page_fails_the_build(project: Path) -> None:
+    messages = project / "locale" / "ru" / "LC_MESSAGES"
+    shutil.copy(messages / "index.po", messages / "gone.po")
+    result = build(project)
+    assert result.returncode != 0 and "this catalogue has no page" in result.stderr

@@ -1,0 +1,141 @@
+"""The built HTML of both languages, read as files."""
+
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from urllib.parse import unquote, urldefrag
+
+import html5lib
+import pytest
+from conftest import LANGUAGES, PAGES
+
+ANCHORS = (
+    "neural-network",
+    "neuron",
+    "synapse",
+    "weights",
+    "bias",
+    "layers",
+    "weighted-input",
+    "activation-functions",
+    "loss-functions",
+    "optimization-algorithms",
+    "references",
+)
+EACH_PAGE = pytest.mark.parametrize(
+    ("language", "page"), [(language, page) for language in LANGUAGES for page in PAGES]
+)
+
+
+def parse(path: Path) -> ET.Element:
+    return html5lib.parse(path.read_text(encoding="utf-8"), namespaceHTMLElements=False)
+
+
+def ids(tree: ET.Element) -> list[str]:
+    return [element.get("id") for element in tree.iter() if element.get("id")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_entry_has_its_anchor_and_a_cell(site: Path, language: str) -> None:
+    tree = parse(site / language / "concepts.html")
+    assert set(ANCHORS) <= set(ids(tree))
+    sections = {section.get("id"): section for section in tree.iter("section")}
+    for anchor in ANCHORS[:-1]:
+        classes = [div.get("class", "") for div in sections[anchor].iter("div")]
+        assert any("cell_output" in value for value in classes), anchor
+
+
+@EACH_PAGE
+def test_ids_are_unique(site: Path, language: str, page: str) -> None:
+    found = ids(parse(site / language / page))
+    assert sorted(found) == sorted(set(found))
+
+
+@EACH_PAGE
+def test_html_is_valid(site: Path, language: str, page: str) -> None:
+    parser = html5lib.HTMLParser(strict=False)
+    parser.parse((site / language / page).read_text(encoding="utf-8"))
+    assert [error[1] for error in parser.errors] == []
+
+
+@EACH_PAGE
+def test_every_link_within_the_site_resolves(site: Path, language: str, page: str) -> None:
+    path = site / language / page
+    for link in parse(path).iter("a"):
+        target, fragment = urldefrag(link.get("href", ""))
+        if re.match(r"[a-z]+:", target):
+            continue
+        found = (path.parent / unquote(target)).resolve() if target else path
+        assert found.is_file(), link.get("href")
+        if fragment and found.suffix == ".html":
+            assert unquote(fragment) in ids(parse(found)), link.get("href")
+
+
+@EACH_PAGE
+def test_nothing_is_loaded_from_another_host(site: Path, language: str, page: str) -> None:
+    tree = parse(site / language / page)
+    loaded = [
+        element.get("src") or element.get("href")
+        for element in tree.iter()
+        if element.get("src") or (element.tag == "link" and element.get("rel") == "stylesheet")
+    ]
+    assert loaded and not [address for address in loaded if re.match(r"(https?:)?//", address)]
+
+
+@EACH_PAGE
+def test_language_and_alternates(site: Path, language: str, page: str) -> None:
+    tree = parse(site / language / page)
+    assert tree.get("lang") == language
+    links = [link.attrib for link in tree.iter("link")]
+    canonical = [link["href"] for link in links if link.get("rel") == "canonical"]
+    alternates = {link["hreflang"]: link["href"] for link in links if "hreflang" in link}
+    assert canonical == [alternates[language]]
+    assert canonical[0].endswith(f"/{language}/{page}")
+    assert set(alternates) == {*LANGUAGES, "x-default"}
+
+
+def test_root_page_links_to_every_language_without_script(site: Path) -> None:
+    links = [link.get("href") for link in parse(site / "index.html").iter("a")]
+    assert links == [f"{language}/index.html" for language in LANGUAGES]
+
+
+def test_only_the_site_is_published(site: Path) -> None:
+    assert {path.name for path in site.iterdir()} == {"index.html", *LANGUAGES}
+
+
+def test_both_languages_show_the_same_code(site: Path) -> None:
+    def code(language: str) -> list[str]:
+        tree = parse(site / language / "concepts.html")
+        cells = [div for div in tree.iter("div") if "cell_input" in div.get("class", "").split()]
+        return ["".join(cell.itertext()) for cell in cells]
+
+    assert code("en") and code("en") == code("ru")
+
+
+def test_numbers_are_written_as_in_the_language(site: Path) -> None:
+    sections = {
+        section.get("id"): section
+        for section in parse(site / "ru" / "concepts.html").iter("section")
+    }
+    russian = " ".join(
+        (text.text or "") + (text.tail or "")
+        for anchor in ANCHORS[:-1]
+        for paragraph in sections[anchor].iter("p")
+        for text in paragraph.iter()
+        if not text.tag.startswith("{")
+    )
+    assert re.findall(r"\d+,\d+", russian)
+    assert re.findall(r"\d+\.\d+", russian) == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_interface_of_the_russian_page_is_russian(site: Path, page: str) -> None:
+    tree = parse(site / "ru" / page)
+    labels = [
+        value
+        for element in tree.iter()
+        for name, value in element.attrib.items()
+        if name in ("aria-label", "title", "placeholder", "alt") and value
+    ]
+    assert labels
+    assert [label for label in labels if not re.search("[а-яё]", label, re.IGNORECASE)] == []
