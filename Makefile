@@ -46,8 +46,7 @@ update-po: gettext ## Bring the catalogues of every language in step with the pa
 	    $(addprefix -l ,$(filter-out en,$(LANGUAGES)))
 
 doctest: $(TEST) ## Run the examples in the docstrings, the pages and the READMEs
-	$(BIN)/python -m pytest --doctest-modules --doctest-glob='*.md' \
-	    glossary_code docs README.md README.ru.md
+	$(BIN)/python -m pytest glossary_code docs README.md README.ru.md
 
 lint: $(TEST) ## Check style and types
 	@$(BIN)/ruff check .

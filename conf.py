@@ -27,6 +27,7 @@ extensions = [
     "sphinx.ext.doctest",
     "catalogues",
     "heading_terms",
+    "kernels",
     "languages",
     "mathml",
     "notebooks",
@@ -52,6 +53,7 @@ html_favicon = "docs/_static/favicon.svg"
 html_title = project
 html_math_renderer = "mathml"
 html_copy_source = False
+html_show_sphinx = False
 html_use_index = False
 html_show_sourcelink = False
 html_css_files = ["site.css", "figures.css"]

@@ -73,6 +73,7 @@ def add_alternates(
 
 def prepare_templates(app: Sphinx) -> None:
     app.config.html_title = str(_(app.config.project))
+    app.config.copyright = str(_(app.config.copyright))
     if app.builder.format == "html":
         app.builder.templates.environment.filters["translate_theme"] = translate_theme
 
