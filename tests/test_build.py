@@ -128,6 +128,12 @@ def test_a_fault_fails_the_build(
     assert "index" in result.stderr
 
 
+def test_a_cell_that_raises_is_named_with_its_line(project: Path) -> None:
+    edit(project / "docs" / "index.md", 'glue("loss"', '1 / 0; glue("loss"')
+    # the cell begins at the line 11 of the page
+    assert "index.md:11: WARNING: this cell failed" in build(project).stderr
+
+
 def test_a_catalogue_without_a_page_fails_the_build(project: Path) -> None:
     messages = project / "locale" / "ru" / "LC_MESSAGES"
     shutil.copy(messages / "index.po", messages / "gone.po")

@@ -7,11 +7,18 @@ everything else that a cell's output depends on: the module and the figures' cat
 
 import hashlib
 import os
+import re
 import shutil
 from pathlib import Path
 
+from docutils import nodes
+from myst_nb.sphinx_ import NbMetadataCollector
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+CELL_OF_TRACEBACK = re.compile(r"^-{18}\n(.*?)\n-{18}$", re.DOTALL | re.MULTILINE)
 
 
 def digest(root: Path, language: str) -> str:
@@ -42,9 +49,22 @@ def keep_out_of_the_site(app: Sphinx) -> None:
     app.env.mystnb_config = config.copy(output_folder=str(folder))  # type: ignore[attr-defined]
 
 
+def say_which_cell_failed(app: Sphinx, _doctree: nodes.document) -> None:
+    """Warn at the line of the cell: MyST-NB names the page alone."""
+    execution = NbMetadataCollector.get_exec_data(app.env, app.env.docname)
+    if not execution or execution["succeeded"]:
+        return
+    page = app.env.doc2path(app.env.docname)
+    cell = CELL_OF_TRACEBACK.search(execution["traceback"] or "")
+    before, found, _after = page.read_text(encoding="utf-8").partition(cell[1] if cell else "\0")
+    line = before.count("\n") + 1 if found else None
+    logger.warning("this cell failed", location=(app.env.docname, line), type="cell")
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     app.add_config_value("code_digest", "", "env", types=str)
     app.connect("config-inited", set_language_and_cache)
     # After MyST-NB has set the folder beside the output folder.
     app.connect("builder-inited", keep_out_of_the_site, priority=900)
+    app.connect("doctree-read", say_which_cell_failed)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

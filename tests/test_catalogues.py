@@ -1,0 +1,15 @@
+"""The catalogue of the figures' labels, which belongs to no page that the build checks."""
+
+import polib
+import pytest
+from babel.messages.extract import extract_from_dir
+from conftest import LANGUAGES, ROOT
+
+
+@pytest.mark.parametrize("language", LANGUAGES[1:])
+def test_labels_of_figures_are_all_translated_and_no_others(language: str) -> None:
+    catalogue = polib.pofile(str(ROOT / "locale" / language / "LC_MESSAGES" / "figures.po"))
+    folder = ROOT / "glossary_code" / "figures"
+    labels = {message for _, _, message, *_ in extract_from_dir(folder, keywords={"_": None})}
+    assert labels and {entry.msgid for entry in catalogue} == labels
+    assert [entry.msgid for entry in catalogue if not entry.translated()] == []
