@@ -58,7 +58,7 @@ format: $(TEST) ## Format the Python code
 	$(BIN)/ruff format .
 
 requirements: $(TEST) ## Pin the newest versions of what requirements/*.in name
-	for name in site test; do \
+	for name in site test bench; do \
 	    $(BIN)/uv pip compile -q --upgrade --universal --fork-strategy fewest \
 	        --generate-hashes --no-header --no-annotate --no-emit-index-url \
 	        --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; \

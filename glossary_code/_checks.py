@@ -5,14 +5,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+Array = NDArray[np.floating[Any]]
 
 
 def check_float(name: str, array: Array) -> None:
     """Refuse integers and booleans, which wrap around where floats would not."""
     dtype = np.asarray(array).dtype
     if dtype.kind != "f":
-        raise ValueError(f"{name}: got dtype {dtype}, wanted float64")
+        raise ValueError(f"{name}: got dtype {dtype}, wanted floats")
 
 
 def check_same_shape(**arrays: Array) -> None:

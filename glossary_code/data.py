@@ -14,6 +14,12 @@ from glossary_code._checks import (
     check_same_length,
 )
 
+__all__ = [
+    "minibatches",
+    "noisy_line",
+    "two_moons",
+]
+
 
 def two_moons(rng: np.random.Generator, n: int, noise: float = 0.1) -> tuple[Array, Array]:
     """Draw two interleaved half-circles: (cos t, sin t) and (1 - cos t, 1/2 - sin t).

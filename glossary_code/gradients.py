@@ -6,6 +6,10 @@ import numpy as np
 
 from glossary_code._checks import Array, check_float, check_positive
 
+__all__ = [
+    "central_difference",
+]
+
 
 def central_difference(f: Callable[[Array], float], x: Array, h: float = 1e-6) -> Array:
     """Estimate a gradient by central differences: (f(x + h e_i) - f(x - h e_i)) / (2h).

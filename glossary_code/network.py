@@ -8,6 +8,14 @@ from glossary_code._checks import Array, check_count
 from glossary_code.activations import tanh, tanh_grad
 from glossary_code.layers import linear
 
+__all__ = [
+    "Activation",
+    "Params",
+    "count_parameters",
+    "forward",
+    "init_mlp",
+]
+
 Params = list[tuple[Array, Array]]
 Activation = tuple[Callable[[Array], Array], Callable[[Array], Array]]
 

@@ -14,6 +14,20 @@ from glossary_code._checks import (
     check_same_shape,
 )
 
+__all__ = [
+    "LearningRate",
+    "Optimizer",
+    "State",
+    "adam",
+    "adam_step",
+    "momentum",
+    "momentum_step",
+    "rmsprop",
+    "rmsprop_step",
+    "sgd",
+    "sgd_step",
+]
+
 LearningRate = float | Callable[[int], float]
 
 

@@ -18,6 +18,11 @@ from glossary_code.data import minibatches
 from glossary_code.network import Activation, Params, forward
 from glossary_code.optimizers import Optimizer
 
+__all__ = [
+    "History",
+    "train",
+]
+
 Loss = Callable[[Array, NDArray[Any]], float]
 LossGrad = Callable[[Array, NDArray[Any]], Array]
 

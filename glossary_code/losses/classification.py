@@ -1,89 +1,22 @@
-"""Losses, each the mean over the batch, and their gradients at the network's output."""
+"""Losses of classification, computed from logits."""
 
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from glossary_code._checks import (
-    Array,
-    check_matrix,
-    check_not_empty,
-    check_same_shape,
-    check_shape,
-)
+from glossary_code._checks import Array, check_matrix, check_shape
 from glossary_code.activations import sigmoid, softmax, softplus
+from glossary_code.losses._pairs import check_pair
+
+__all__ = [
+    "binary_cross_entropy",
+    "binary_cross_entropy_grad",
+    "cross_entropy",
+    "cross_entropy_grad",
+]
 
 Labels = NDArray[np.integer[Any]]
-
-
-@np.errstate(over="ignore")
-def mse(prediction: Array, target: Array) -> float:
-    """Average the squared errors: L = (1/N) Σ (ŷ - y)², over all N elements.
-
-    Parameters
-    ----------
-    prediction : Array, any shape
-        The network's output ŷ.
-    target : Array, the shape of prediction
-        What it should have been, y.
-
-    Returns
-    -------
-    float
-        The loss; infinity where it does not fit a float.
-
-    Raises
-    ------
-    ValueError
-        If the shapes differ, the arrays are empty, or their numbers are not floats.
-
-    References
-    ----------
-    Bishop, Pattern Recognition and Machine Learning, Springer, 2006, section 3.1.1
-
-    Examples
-    --------
-    >>> mse(np.array([[1.0], [3.0]]), np.array([[0.0], [1.0]]))
-    2.5
-    """
-    _check_pair(prediction=prediction, target=target)
-    return float(np.mean((prediction - target) ** 2))
-
-
-@np.errstate(over="ignore")
-def mse_grad(prediction: Array, target: Array) -> Array:
-    """Differentiate the mean squared error: ∂L/∂ŷ = (2/N) (ŷ - y).
-
-    Parameters
-    ----------
-    prediction : Array, any shape
-        The network's output ŷ.
-    target : Array, the shape of prediction
-        What it should have been, y.
-
-    Returns
-    -------
-    Array, the shape of prediction
-        Gradient of the loss at ``prediction``.
-
-    Raises
-    ------
-    ValueError
-        If the shapes differ, the arrays are empty, or their numbers are not floats.
-
-    References
-    ----------
-    Bishop, Pattern Recognition and Machine Learning, Springer, 2006, section 3.1.1
-
-    Examples
-    --------
-    >>> mse_grad(np.array([[1.0], [3.0]]), np.array([[0.0], [1.0]]))
-    array([[1.],
-           [2.]])
-    """
-    _check_pair(prediction=prediction, target=target)
-    return 2.0 / prediction.size * (prediction - target)
 
 
 @np.errstate(over="ignore")
@@ -120,7 +53,7 @@ def binary_cross_entropy(logits: Array, target: Array) -> float:
     >>> binary_cross_entropy(np.array([[-100.0], [1000.0]]), np.array([[1.0], [1.0]]))
     50.0
     """
-    _check_pair(logits=logits, target=target)
+    check_pair(logits=logits, target=target)
     _check_probabilities(target)
     return float(np.mean(target * softplus(-logits) + (1.0 - target) * softplus(logits)))
 
@@ -156,7 +89,7 @@ def binary_cross_entropy_grad(logits: Array, target: Array) -> Array:
     array([[-0.25],
            [ 0.  ]])
     """
-    _check_pair(logits=logits, target=target)
+    check_pair(logits=logits, target=target)
     _check_probabilities(target)
     return (sigmoid(logits) - target) / logits.size
 
@@ -236,12 +169,6 @@ def cross_entropy_grad(logits: Array, labels: Labels) -> Array:
     gradient = softmax(logits, axis=1)
     gradient[np.arange(len(gradient)), labels] -= 1.0
     return gradient / len(gradient)
-
-
-def _check_pair(**arrays: Array) -> None:
-    check_same_shape(**arrays)
-    for name, array in arrays.items():
-        check_not_empty(name, array)
 
 
 def _check_probabilities(target: Array) -> None:

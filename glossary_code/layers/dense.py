@@ -6,6 +6,10 @@ import numpy as np
 
 from glossary_code._checks import Array, check_float, check_matrix, check_shape
 
+__all__ = [
+    "linear",
+]
+
 LinearPullback = Callable[[Array], tuple[Array, Array, Array]]
 
 
