@@ -38,7 +38,7 @@ serve: $(SITE) ## Serve one language with live reload (LANGUAGE=ru)
 gettext: $(SITE) ## Extract the messages of the pages and of the figures into _build/gettext
 	@SOURCE_DATE_EPOCH=0 $(SPHINX) -b gettext -D nb_execution_mode=off -D suppress_warnings=myst-nb.lexer \
 	    -d _build/doctrees/gettext docs _build/gettext
-	@$(BIN)/pybabel -q extract -k _ --no-location --omit-header --sort-output \
+	@$(BIN)/pybabel -q extract -k _ -k N_ --no-location --omit-header --sort-output \
 	    -o _build/gettext/figures.pot glossary_code/figures
 
 update-po: gettext ## Bring the catalogues of every language in step with the pages

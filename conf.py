@@ -77,10 +77,16 @@ html_theme_options = {
         "color-brand-primary": "#0b5e8a",
         "color-brand-content": "#0b5e8a",
         "color-brand-visited": "#5b4a8a",
+        "color-admonition-title--attention": "#0b5e8a",
+        "color-admonition-title-background--attention": "#0b5e8a1a",
+        "admonition-font-size": "0.9375rem",
+        "admonition-title-font-size": "0.9375rem",
     },
     "dark_css_variables": {
         "color-brand-primary": "#7cc4ee",
         "color-brand-content": "#7cc4ee",
         "color-brand-visited": "#b9a8ea",
+        "color-admonition-title--attention": "#7cc4ee",
+        "color-admonition-title-background--attention": "#7cc4ee1a",
     },
 }

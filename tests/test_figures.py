@@ -163,13 +163,13 @@ def test_labels_are_in_the_readers_language(catalogue: Callable[[str], None]) ->
     catalogue(
         'msgid "epoch"\nmsgstr "эпоха"\n\nmsgid "loss"\nmsgstr "потери"\n\n'
         'msgid "loss curve"\nmsgstr "кривая потерь"\n\n'
-        'msgid "The loss goes from {first} after the first epoch "\n'
-        '"to {last} after epoch {epochs}."\n'
+        'msgid "The loss is {first} before training "\n'
+        '"and {last} after epoch {epochs}."\n'
         'msgstr "Потери: от {first} до {last} за {epochs} эпох."\n'
     )
     figure = figures.loss_curve([0.9, 0.7, 0.45])
     assert {"эпоха", "потери", "0,5"} <= set(texts(figure))
-    assert figure.description == "Потери: от 0,9 до 0,45 за 3 эпох."
+    assert figure.description == "Потери: от 0,9 до 0,45 за 2 эпох."
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ Every function returns a `Figure`, which a page shows as SVG with labels in its 
 """
 
 from glossary_code.figures._figure import Figure
+from glossary_code.figures._labels import number
 from glossary_code.figures.diagrams import network, neuron
 from glossary_code.figures.frames import decision_boundaries, decision_boundary_frames
 from glossary_code.figures.plots import (
@@ -28,5 +29,6 @@ __all__ = [
     "loss_descent",
     "network",
     "neuron",
+    "number",
     "surface_paths",
 ]

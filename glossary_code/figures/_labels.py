@@ -13,6 +13,10 @@ from matplotlib.ticker import ScalarFormatter
 LOCALES = Path(__file__).parents[2] / "locale"
 MINUS = "\N{MINUS SIGN}"
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+# Marks a message that is translated elsewhere, for `make update-po` to find.
+N_ = str
+# The words, as against symbols, among the names that pages give to curves.
+WORDS = {N_("momentum"), N_("sigmoid"), N_("step")}
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -37,6 +41,11 @@ def _(message: str) -> str:
             f"no translation of {message!r} in {path}: run `make update-po`, then translate it"
         )
     return entry.string
+
+
+def word(name: str) -> str:
+    """Return what a page calls a curve in the reader's language, if it is a word and no symbol."""
+    return _(name) if name in WORDS else name
 
 
 def number(value: float, digits: int = 3, least: float = 1e-4) -> str:

@@ -71,9 +71,12 @@ class _Plane:
 
 
 def _description(plane: _Plane, epoch: int, predictor: Predictor) -> str:
-    return _("After epoch {epoch}, {correct} of {count} points are on their side.").format(
-        epoch=epoch, correct=plane.correct(predictor), count=len(plane.points)
+    message = (
+        _("After epoch {epoch}, {correct} of {count} points are on their side.")
+        if epoch
+        else _("Before training, {correct} of {count} points are on their side.")
     )
+    return message.format(epoch=epoch, correct=plane.correct(predictor), count=len(plane.points))
 
 
 def decision_boundaries(x: ArrayLike, y: ArrayLike, predictors: Mapping[int, Predictor]) -> Figure:

@@ -9,7 +9,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocato
 from numpy.typing import ArrayLike, NDArray
 
 from glossary_code.figures._figure import MARKERS, Figure, Panel
-from glossary_code.figures._labels import LinearTicks, _, decade, number
+from glossary_code.figures._labels import LinearTicks, _, decade, number, word
 from glossary_code.figures._svg import BACKGROUND, GRID, INK, SERIES
 
 Array = NDArray[np.float64]
@@ -55,7 +55,7 @@ def curves(
     'ReLU, tanh'
     """
     abscissas = _array(x)
-    values = {name: _array(y) for name, y in named.items()}
+    values = {word(name): _array(y) for name, y in named.items()}
 
     def draw(axes: Axes) -> None:
         for name, y in values.items():
@@ -80,41 +80,41 @@ def curves(
 
 
 def loss_curve(losses: ArrayLike) -> Figure:
-    """Draw the loss after each epoch.
+    """Draw the loss before training and after each epoch.
 
     The axis of the loss is logarithmic where the loss falls more than tenfold.
 
     Parameters
     ----------
     losses
-        The loss after each epoch.
+        The loss after 0, 1, 2, ... epochs.
 
     Examples
     --------
     >>> loss_curve([0.9, 0.3, 0.02]).description
-    'The loss goes from 0.9 after the first epoch to 0.02 after epoch 3.'
+    'The loss is 0.9 before training and 0.02 after epoch 2.'
     """
     values = _array(losses)
-    description = _(
-        "The loss goes from {first} after the first epoch to {last} after epoch {epochs}."
-    ).format(first=number(values[0]), last=number(values[-1]), epochs=len(values))
+    description = _("The loss is {first} before training and {last} after epoch {epochs}.").format(
+        first=number(values[0]), last=number(values[-1]), epochs=len(values) - 1
+    )
     return _losses({"": values}, description)
 
 
 def loss_curves(named: Mapping[str, ArrayLike]) -> Figure:
-    """Draw the losses after each epoch of several trainings.
+    """Draw the losses of several trainings, before them and after each epoch.
 
     Parameters
     ----------
     named
-        The losses of each training, by its name.
+        The losses after 0, 1, 2, ... epochs of each training, by its name.
 
     Examples
     --------
     >>> loss_curves({"SGD": [0.9, 0.5], "Adam": [0.9, 0.1]}).description
     'SGD: the loss goes from 0.9 to 0.5. Adam: the loss goes from 0.9 to 0.1.'
     """
-    values = {name: _array(losses) for name, losses in named.items()}
+    values = {word(name): _array(losses) for name, losses in named.items()}
     description = " ".join(
         _("{name}: the loss goes from {first} to {last}.").format(
             name=name, first=number(losses[0]), last=number(losses[-1])
@@ -131,7 +131,7 @@ def _losses(named: Mapping[str, Array], description: str) -> Figure:
 
     def draw(axes: Axes) -> None:
         for name, losses in named.items():
-            axes.plot(np.arange(1, len(losses) + 1), losses, label=name)
+            axes.plot(np.arange(len(losses)), losses, label=name)
         linear_ticks(axes)
         if 0 < 10 * lowest < highest:
             _log_y(axes, lowest, highest)
@@ -234,7 +234,7 @@ def functions_and_derivatives(
 
     return Figure(
         _("functions and their derivatives"),
-        tuple(panel(name, _array(v), _array(d)) for name, (v, d) in named.items()),
+        tuple(panel(word(name), _array(v), _array(d)) for name, (v, d) in named.items()),
     )
 
 
@@ -325,7 +325,7 @@ def surface_paths(
     >>> surface_paths(lambda x, y: x**2 + 3 * y**2, (-3, 3), (-2, 2), {"SGD": path}).description
     'SGD goes from (2; 1) to (0.5; 0.1), the function from 7 to 0.28.'
     """
-    ways = {name: _array(path) for name, path in paths.items()}
+    ways = {word(name): _array(path) for name, path in paths.items()}
     x, y = np.meshgrid(np.linspace(*x_range, 121), np.linspace(*y_range, 121))
     z = f(x, y)
     levels = z.min() + np.geomspace(1e-3, 1, 10)[:-1] * np.ptp(z)
