@@ -6,6 +6,7 @@ everything else that a cell's output depends on: the module and the figures' cat
 """
 
 import hashlib
+import logging as python_logging
 import os
 import re
 import shutil
@@ -42,6 +43,16 @@ def set_language_and_cache(app: Sphinx, config: Config) -> None:
     )
 
 
+def isolate_kernels(app: Sphinx, config: Config) -> None:
+    """Keep the settings of the person who builds out of the cells, and chatter off the screen."""
+    profile = Path(app.confdir, "_build", "ipython", config.language, "profile_default")
+    profile.mkdir(parents=True, exist_ok=True)
+    settings = profile / "ipython_kernel_config.py"
+    settings.write_text('get_config().IPKernelApp.log_level = "ERROR"\n', encoding="utf-8")
+    os.environ["IPYTHONDIR"] = str(profile.parent)
+    python_logging.getLogger("traitlets").setLevel(python_logging.WARNING)
+
+
 def keep_out_of_the_site(app: Sphinx) -> None:
     config = app.env.mystnb_config  # type: ignore[attr-defined]
     folder = Path(app.confdir) / "_build" / "notebooks" / app.config.language
@@ -64,6 +75,7 @@ def say_which_cell_failed(app: Sphinx, _doctree: nodes.document) -> None:
 def setup(app: Sphinx) -> dict[str, bool]:
     app.add_config_value("code_digest", "", "env", types=str)
     app.connect("config-inited", set_language_and_cache)
+    app.connect("config-inited", isolate_kernels)
     # After MyST-NB has set the folder beside the output folder.
     app.connect("builder-inited", keep_out_of_the_site, priority=900)
     app.connect("doctree-read", say_which_cell_failed)
