@@ -238,3 +238,19 @@ def test_print_and_page_have_the_same_colours() -> None:
     style = (STATIC / "figures.css").read_text(encoding="utf-8")
     for name, colour in enumerate(_svg.SERIES, 1):
         assert f"--figure-{name}: {colour};" in style
+
+
+def test_a_table_translates_its_header_and_numbers_but_not_its_code(
+    catalogue: Callable[[str], None],
+) -> None:
+    catalogue('msgid "function"\nmsgstr "функция"\n')
+    html = figures.table(("function", "<y>"), [("sigmoid", 0.2503), ("a & b", "–")])._repr_html_()
+    assert '<th scope="col">функция</th><th scope="col">&lt;y&gt;</th>' in html
+    assert '<th scope="row">sigmoid</th><td>0,25</td>' in html
+    assert '<th scope="row">a &amp; b</th><td>–</td>' in html
+
+
+def test_errors_too_small_for_a_logarithmic_axis_are_drawn_at_its_foot() -> None:
+    figure = figures.errors([-1.0, 0.0], {"f": [0.0, 900.0]})
+    assert {"0.1", "100", "error, ulp"} <= set(texts(figure))
+    assert figure.description == "f is off by up to 900 units in the last place."

@@ -9,6 +9,7 @@ from glossary_code.figures.diagrams import network, neuron
 from glossary_code.figures.frames import decision_boundaries, decision_boundary_frames
 from glossary_code.figures.plots import (
     curves,
+    errors,
     fit_with_and_without_bias,
     functions_and_derivatives,
     loss_curve,
@@ -16,12 +17,14 @@ from glossary_code.figures.plots import (
     loss_descent,
     surface_paths,
 )
+from glossary_code.figures.tables import table
 
 __all__ = [
     "Figure",
     "curves",
     "decision_boundaries",
     "decision_boundary_frames",
+    "errors",
     "fit_with_and_without_bias",
     "functions_and_derivatives",
     "loss_curve",
@@ -31,4 +34,5 @@ __all__ = [
     "neuron",
     "number",
     "surface_paths",
+    "table",
 ]

@@ -144,6 +144,43 @@ def _losses(named: Mapping[str, Array], description: str) -> Figure:
     return Figure(_("loss curve"), (Panel(draw, description),))
 
 
+def errors(z: ArrayLike, named: Mapping[str, ArrayLike]) -> Figure:
+    """Draw errors in units in the last place, on a logarithmic axis.
+
+    Parameters
+    ----------
+    z
+        Where the errors are known.
+    named
+        The errors of each function, by its name. Those below 0.1 are drawn at 0.1.
+
+    Examples
+    --------
+    >>> errors([-1, 0, 1], {"f": [0.5, 900, 0]}).description
+    'f is off by up to 900 units in the last place.'
+    """
+    points = _array(z)
+    least = 0.1
+    values = {name: np.maximum(_array(error), least) for name, error in named.items()}
+
+    def draw(axes: Axes) -> None:
+        for (name, error), marker in zip(values.items(), MARKERS, strict=False):
+            axes.plot(points, error, marker, markersize=3, linestyle="none", label=name)
+        linear_ticks(axes)
+        _log_y(axes, least, max(error.max() for error in values.values()))
+        axes.set_xlabel("z")
+        axes.set_ylabel(_("error, ulp"))
+        axes.legend()
+
+    description = " ".join(
+        _("{name} is off by up to {error} units in the last place.").format(
+            name=name, error=number(error.max(), 2)
+        )
+        for name, error in values.items()
+    )
+    return Figure(_("error of computed values"), (Panel(draw, description),))
+
+
 def fit_with_and_without_bias(
     x: ArrayLike,
     y: ArrayLike,
