@@ -5,6 +5,7 @@ Every function returns a `Figure`, which a page shows as SVG with labels in its 
 
 from glossary_code.figures._figure import Figure
 from glossary_code.figures._labels import number
+from glossary_code.figures.comparison import compare_functions
 from glossary_code.figures.diagrams import network, neuron
 from glossary_code.figures.frames import decision_boundaries, decision_boundary_frames
 from glossary_code.figures.plots import (
@@ -19,6 +20,7 @@ from glossary_code.figures.plots import (
 
 __all__ = [
     "Figure",
+    "compare_functions",
     "curves",
     "decision_boundaries",
     "decision_boundary_frames",
