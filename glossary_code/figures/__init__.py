@@ -17,18 +17,28 @@ from glossary_code.figures.plots import (
     loss_descent,
     surface_paths,
 )
+from glossary_code.figures.signals import (
+    dead_units,
+    gradients_by_layer,
+    histograms,
+    moments_by_layer,
+)
 
 __all__ = [
     "Figure",
     "compare_functions",
     "curves",
+    "dead_units",
     "decision_boundaries",
     "decision_boundary_frames",
     "fit_with_and_without_bias",
     "functions_and_derivatives",
+    "gradients_by_layer",
+    "histograms",
     "loss_curve",
     "loss_curves",
     "loss_descent",
+    "moments_by_layer",
     "network",
     "neuron",
     "number",

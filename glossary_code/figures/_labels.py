@@ -16,7 +16,14 @@ SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 # Marks a message that is translated elsewhere, for `make update-po` to find.
 N_ = str
 # The words, as against symbols, among the names that pages give to curves.
-WORDS = {N_("momentum"), N_("sigmoid"), N_("step")}
+WORDS = {
+    N_("hard sigmoid"),
+    N_("identity"),
+    N_("log-sigmoid"),
+    N_("momentum"),
+    N_("sigmoid"),
+    N_("step"),
+}
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
