@@ -51,10 +51,11 @@ class _Comparison(Figure):
             for name, data in self._data(boxes).items()
         )
         drawings = "".join(ET.tostring(root, encoding="unicode") for root in roots)
+        function, parameter = _("function"), _("parameter")
         choices = "".join(
             f'<div class="figure-choice">{_sample(curve)}<span>{escape(name)}</span>'
-            f'<select aria-label="{_("function")} {k + 1}" hidden>{"" if k else options}</select>'
-            f'<input type="range" min="0" aria-label="{_("parameter")} {k + 1}" hidden>'
+            f'<select aria-label="{function} {k + 1}" hidden>{"" if k else options}</select>'
+            f'<input type="range" min="0" aria-label="{parameter} {k + 1}" hidden>'
             "<output></output></div>"
             for k, (name, curve) in enumerate(zip(self.chosen, curves[0][-2:], strict=True))
         )

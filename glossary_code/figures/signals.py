@@ -35,6 +35,7 @@ def dead_units(named: Mapping[str, ArrayLike]) -> Figure:
             axes.plot(np.arange(len(shares)), shares, label=name)
         linear_ticks(axes)
         axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+        axes.set_ylim(0, 1)
         axes.set_xlabel(_("epoch"))
         axes.set_ylabel(_("share of dead units"))
         axes.legend()
@@ -150,6 +151,7 @@ def _by_layer(
             )
             for name, y in values.items()
         )
-        return Panel(draw, description, label if len(panels) > 1 else "", width=400, height=280)
+        size = {"width": 330, "height": 280, "font_size": 12} if len(panels) > 1 else {}
+        return Panel(draw, description, label if size else "", **size)
 
     return Figure(title, tuple(panel(*pair) for pair in panels.items()))
