@@ -120,7 +120,7 @@ def compare_functions(
     >>> leaky = {f"a = {a}": (np.where(z > 0, z, a * z), np.where(z > 0, 1, a)) for a in (0, 1)}
     >>> pairs = {"tanh": (np.tanh(z), 1 - np.tanh(z) ** 2), "leaky ReLU": leaky}
     >>> compare_functions(z, pairs, ("tanh", "leaky ReLU")).title
-    'two functions and their derivatives: tanh, leaky ReLU'
+    'two functions and their derivatives'
     """
     points = np.asarray(z, dtype=np.float64)
     families = {
@@ -153,9 +153,7 @@ def compare_functions(
         return Panel(draw, description, title, width=330, height=300, font_size=12)
 
     return _Comparison(
-        _("two functions and their derivatives: {first}, {second}").format(
-            first=first, second=second
-        ),
+        _("two functions and their derivatives"),
         (panel(0, _("value")), panel(1, _("derivative"))),
         z=points,
         limits=limits,
