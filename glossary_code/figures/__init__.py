@@ -5,7 +5,9 @@ Every function returns a `Figure`, which a page shows as SVG with labels in its 
 
 from glossary_code.figures._figure import Figure
 from glossary_code.figures._labels import number
+from glossary_code.figures.calibration import accuracy_curves, reliability
 from glossary_code.figures.diagrams import network, neuron
+from glossary_code.figures.fits import outlier_frames, quantile_band
 from glossary_code.figures.frames import decision_boundaries, decision_boundary_frames
 from glossary_code.figures.plots import (
     curves,
@@ -19,6 +21,7 @@ from glossary_code.figures.plots import (
 
 __all__ = [
     "Figure",
+    "accuracy_curves",
     "curves",
     "decision_boundaries",
     "decision_boundary_frames",
@@ -30,5 +33,8 @@ __all__ = [
     "network",
     "neuron",
     "number",
+    "outlier_frames",
+    "quantile_band",
+    "reliability",
     "surface_paths",
 ]

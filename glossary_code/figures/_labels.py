@@ -16,7 +16,15 @@ SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 # Marks a message that is translated elsewhere, for `make update-po` to find.
 N_ = str
 # The words, as against symbols, among the names that pages give to curves.
-WORDS = {N_("momentum"), N_("sigmoid"), N_("step")}
+WORDS = {
+    N_("Huber"),
+    N_("cross-entropy"),
+    N_("label smoothing"),
+    N_("momentum"),
+    N_("sigmoid"),
+    N_("step"),
+    N_("temperature"),
+}
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
