@@ -5,9 +5,9 @@ import math
 import numpy as np
 
 from glossary_code._checks import Array
-from glossary_code.activations import softmax, softmax_vjp
+from glossary_code.activations import log_softmax, softmax, softmax_vjp
 from glossary_code.losses._pairs import check_pair
-from glossary_code.losses._probabilities import check_distributions, expectation, log_softmax
+from glossary_code.losses._probabilities import check_distributions, expectation
 from glossary_code.losses._reduction import Loss, Reduction, reduce_gradient, reduce_losses
 
 __all__ = [
@@ -110,7 +110,7 @@ def kl_divergence_grad(logits: Array, target: Array, reduction: Reduction = "mea
     return reduce_gradient(softmax(logits, axis=1) - target, reduction, len(target))
 
 
-@np.errstate(divide="ignore", invalid="ignore")
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def jensen_shannon(logits: Array, target: Array, reduction: Reduction = "mean") -> Loss:
     """Compare two distributions evenly: L = (1/n) Σ_i [KL(q_i ‖ m_i) + KL(p_i ‖ m_i)] / 2.
 
@@ -154,7 +154,7 @@ def jensen_shannon(logits: Array, target: Array, reduction: Reduction = "mean") 
     return reduce_losses(np.maximum(0.5 * (to_q + to_p), 0.0), reduction)
 
 
-@np.errstate(divide="ignore", invalid="ignore")
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def jensen_shannon_grad(logits: Array, target: Array, reduction: Reduction = "mean") -> Array:
     """Differentiate it: ∂L/∂z_ij = p_ij (r_ij - Σ_l p_il r_il) / n, r = log(p / m) / 2.
 
@@ -408,8 +408,8 @@ def gaussian_nll_grad(
 
 
 def _log_ratio(x: Array, y: Array) -> Array:
-    """Compute log(x / m), with m = (x + y) / 2; log1p keeps the digits where x is close to y."""
-    return np.log1p((x - y) / (x + y))
+    """Compute log(x / m), m = (x + y) / 2, as -log(1 + (y - x) / 2x), which is exact near 0."""
+    return -np.log1p(np.minimum((y - x) / (2.0 * x), np.finfo(x.dtype).max))
 
 
 def _rates(prediction: Array, log_input: bool) -> tuple[Array, Array]:
