@@ -65,16 +65,21 @@ def reliability(named: Mapping[str, tuple[ArrayLike, ArrayLike]]) -> Figure:
 
     def draw(axes: Axes) -> None:
         lowest = min(confidence.min() for confidence, _a in curves.values())
-        axes.plot([lowest, 1], [lowest, 1], color=INK, linestyle="-", linewidth=0.8)
-        axes.annotate(
-            _("perfect calibration"), (lowest, lowest), xytext=(4, 14), textcoords="offset points"
+        diagonal = [lowest, 1]
+        axes.plot(
+            diagonal,
+            diagonal,
+            color=INK,
+            linestyle="-",
+            linewidth=0.8,
+            label=_("perfect calibration"),
         )
         for (name, (confidence, accuracy)), marker in zip(curves.items(), cycle(MARKERS)):
             axes.plot(confidence, accuracy, marker=marker, label=name)
         linear_ticks(axes)
         axes.set_xlabel(_("confidence"))
         axes.set_ylabel(_("accuracy"))
-        axes.legend(loc="lower right")
+        axes.legend(loc="upper left")
 
     description = " ".join(
         _("{name}: at a confidence of {confidence} the accuracy is {accuracy}.").format(
