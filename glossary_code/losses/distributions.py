@@ -9,6 +9,7 @@ from glossary_code.activations import log_softmax, softmax, softmax_vjp
 from glossary_code.losses._pairs import check_pair
 from glossary_code.losses._probabilities import check_distributions, expectation
 from glossary_code.losses._reduction import Loss, Reduction, reduce_gradient, reduce_losses
+from glossary_code.losses.classification import cross_entropy_grad
 
 __all__ = [
     "gaussian_nll",
@@ -107,7 +108,7 @@ def kl_divergence_grad(logits: Array, target: Array, reduction: Reduction = "mea
     array([[-0.5 ,  0.25,  0.25]])
     """
     check_distributions(logits, target)
-    return reduce_gradient(softmax(logits, axis=1) - target, reduction, len(target))
+    return cross_entropy_grad(logits, target, reduction=reduction)
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
@@ -366,7 +367,7 @@ def gaussian_nll_grad(
 ) -> tuple[Array, Array]:
     """Differentiate it: (μ - y) / (v N) at μ, and (1 - (y - μ)² / v) / (2 v N) at v.
 
-    PyTorch holds the gradient at v to that of the clamped variance.
+    In PyTorch, the gradient at a variance below 1e-6 is that at 1e-6.
 
     Parameters
     ----------
