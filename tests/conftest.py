@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "_build" / "html"
 LANGUAGES = ("en", "ru")
-PAGES = ("index.html", "concepts.html")
+PAGES = ("index.html", "concepts.html", "losses.html")
 CHROMIUM = Path("/usr/bin/chromium")
 
 
