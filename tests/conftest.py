@@ -12,10 +12,9 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "_build" / "html"
 LANGUAGES = ("en", "ru")
-PAGES = (
-    "index.html",
-    "concepts.html",
-    "activations.html",
+PAGES = tuple(
+    path.relative_to(ROOT / "docs").with_suffix(".html").as_posix()
+    for path in sorted((ROOT / "docs").rglob("*.md"))
 )
 CHROMIUM = Path("/usr/bin/chromium")
 

@@ -5,8 +5,10 @@ Every function returns a `Figure`, which a page shows as SVG with labels in its 
 
 from glossary_code.figures._figure import Figure
 from glossary_code.figures._labels import number
+from glossary_code.figures.calibration import accuracy_curves, reliability
 from glossary_code.figures.comparison import compare_functions
 from glossary_code.figures.diagrams import network, neuron
+from glossary_code.figures.fits import outlier_frames, quantile_band
 from glossary_code.figures.frames import decision_boundaries, decision_boundary_frames
 from glossary_code.figures.plots import (
     curves,
@@ -29,6 +31,7 @@ from glossary_code.figures.tables import table
 __all__ = [
     "Figure",
     "compare_functions",
+    "accuracy_curves",
     "curves",
     "dead_units",
     "decision_boundaries",
@@ -45,6 +48,9 @@ __all__ = [
     "network",
     "neuron",
     "number",
+    "outlier_frames",
+    "quantile_band",
+    "reliability",
     "surface_paths",
     "table",
 ]

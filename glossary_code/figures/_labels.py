@@ -18,15 +18,19 @@ N_ = str
 # The words, as against symbols, among the names that pages give to curves.
 WORDS = {
     N_("at z"),
+    N_("cross-entropy"),
     N_("float32, ulp"),
     N_("float64, ulp"),
     N_("function"),
     N_("hard sigmoid"),
+    N_("Huber"),
     N_("identity"),
+    N_("label smoothing"),
     N_("log-sigmoid"),
     N_("momentum"),
     N_("sigmoid"),
     N_("step"),
+    N_("temperature"),
 }
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 

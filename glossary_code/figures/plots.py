@@ -228,7 +228,7 @@ def fit_with_and_without_bias(
 
 
 def functions_and_derivatives(
-    z: ArrayLike, named: Mapping[str, tuple[ArrayLike, ArrayLike]]
+    z: ArrayLike, named: Mapping[str, tuple[ArrayLike, ArrayLike]], *, x_label: str = "z"
 ) -> Figure:
     """Draw functions and their derivatives, a panel for each function.
 
@@ -238,6 +238,8 @@ def functions_and_derivatives(
         The points at which the functions are known.
     named
         The values and the derivatives of each function, by its name.
+    x_label
+        Label of the axis of the points, in the language of the page.
 
     Examples
     --------
@@ -254,7 +256,7 @@ def functions_and_derivatives(
             axes.plot(points, derivatives, label=_("derivative"))
             linear_ticks(axes)
             axes.set_title(name)
-            axes.set_xlabel("z")
+            axes.set_xlabel(x_label)
             axes.legend()
 
         description = _(
