@@ -418,7 +418,7 @@ def hard_swish_grad(z: Array) -> Array:
     """Differentiate hard swish: (2z + 3) / 6 where abs(z) < 3, else 0 or 1.
 
     At the kinks, 0 is returned for z = -3 and 1 for z = 3, generalized derivatives, as PyTorch
-    2.13 does; earlier ones of PyTorch return -1/2 and 3/2.
+    2.13 does; earlier releases return -1/2 and 3/2.
 
     Parameters
     ----------

@@ -127,7 +127,7 @@ def ulps(computed: Array, exact: Iterable[Any]) -> NDArray[np.float64]:
     References
     ----------
     Muller et al., Handbook of Floating-Point Arithmetic, 2nd edition, Birkhäuser, 2018,
-    section 2.3.2, doi:10.1007/978-3-319-76526-6
+    doi:10.1007/978-3-319-76526-6
 
     Examples
     --------
