@@ -61,7 +61,7 @@ format: $(TEST) ## Format the Python code
 
 # These two settings, made for a processor that OpenBLAS mistakes, slow NumPy down elsewhere.
 bench: .venv/bench.stamp ## Time whole training runs beside other libraries, into bench/results.json
-	@env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE $(BENCH_PYTHON) -m bench
+	@env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE $(BENCH_PYTHON) -u -m bench
 
 requirements: $(TEST) ## Pin the newest versions of what requirements/*.in name
 	for name in site test bench; do \
