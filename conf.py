@@ -32,6 +32,7 @@ extensions = [
     "mathml",
     "notebooks",
     "numbers_from_cells",
+    "reference",
 ]
 exclude_patterns = ["_ext", "_static", "_templates"]
 templates_path = ["docs/_templates"]
