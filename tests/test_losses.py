@@ -107,10 +107,10 @@ def test_binary_targets_are_probabilities(f: Callable, bad: float) -> None:
         (np.zeros(3), np.array([0]), r"logits: got shape \(3,\), wanted a matrix"),
         (np.zeros((0, 3)), np.zeros(0, int), r"logits: got shape \(0, 3\), wanted at least one"),
         (np.zeros((2, 3), int), np.array([0, 1]), "logits: got dtype int64"),
-        (np.zeros((2, 3)), np.array([[0], [1]]), r"labels: got shape \(2, 1\), wanted \(2,\)"),
-        (np.zeros((2, 3)), np.array([0.0, 1.0]), "labels: got dtype float64, wanted integers"),
-        (np.zeros((2, 3)), np.array([0, 3]), "labels: got values from 0 to 3, wanted 0 to 2"),
-        (np.zeros((2, 3)), np.array([-1, 2]), "labels: got values from -1 to 2, wanted 0 to 2"),
+        (np.zeros((2, 3)), np.array([[0], [1]]), r"target: got shape \(2, 1\), wanted \(2,\)"),
+        (np.zeros((2, 3)), np.array([0.0, 1.0]), "target: got dtype float64, wanted integers"),
+        (np.zeros((2, 3)), np.array([0, 3]), "target: got values from 0 to 3, wanted 0 to 2"),
+        (np.zeros((2, 3)), np.array([-1, 2]), "target: got values from -1 to 2, wanted 0 to 2"),
     ],
 )
 def test_class_errors(f: Callable, logits: np.ndarray, labels: np.ndarray, message: str) -> None:

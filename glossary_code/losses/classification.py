@@ -1,149 +1,118 @@
-"""Losses of classification, computed from logits."""
+"""Losses of a choice among k classes."""
 
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from glossary_code._checks import Array, check_matrix, check_shape
-from glossary_code.activations import sigmoid, softmax, softplus
-from glossary_code.losses._pairs import check_pair
+from glossary_code._checks import Array, check_float, check_matrix, check_shape
+from glossary_code.activations import softmax
+from glossary_code.losses._probabilities import check_distributions, expectation, log_softmax
+from glossary_code.losses._reduction import Loss, Reduction, reduce_gradient, reduce_losses
 
 __all__ = [
-    "binary_cross_entropy",
-    "binary_cross_entropy_grad",
     "cross_entropy",
     "cross_entropy_grad",
+    "nll",
+    "nll_grad",
 ]
 
 Labels = NDArray[np.integer[Any]]
 
 
 @np.errstate(over="ignore")
-def binary_cross_entropy(logits: Array, target: Array) -> float:
-    """Score yes-or-no predictions: L = -(1/N) Σ [y log σ(z) + (1 - y) log(1 - σ(z))].
+def cross_entropy(
+    logits: Array,
+    target: Labels | Array,
+    class_weight: Array | None = None,
+    label_smoothing: float = 0.0,
+    reduction: Reduction = "mean",
+) -> Loss:
+    """Score a choice among k classes: L = -(1/n) Σ_i Σ_j q_ij log softmax(z_i)_j.
 
-    Computed from the logits, with -log σ(z) = softplus(-z) and -log(1 - σ(z)) = softplus(z):
-    nothing rounds to log 0.
+    q_i are the probabilities of row i; a label y stands for q_iy = 1, which leaves -log
+    softmax(z_i)_y. At least 0. Computed from the logits by log-sum-exp, so that nothing overflows
+    and nothing rounds to log 0.
 
-    Parameters
-    ----------
-    logits : Array, any shape
-        The network's output z, before the sigmoid.
-    target : Array, the shape of logits
-        Probabilities y in [0, 1], most often 0.0 or 1.0.
+    Label smoothing takes (1 - ε) q + ε/k in place of q. With class weights, each term is
+    multiplied by w_j, and the mean divides by Σ_i Σ_j w_j q_ij, for labels the sum of the weights
+    of the right classes, not by n.
 
-    Returns
-    -------
-    float
-        The loss, in nats.
-
-    Raises
-    ------
-    ValueError
-        If the shapes differ, the arrays are empty, their numbers are not floats, or a target
-        is outside [0, 1].
-
-    References
-    ----------
-    Bishop, Pattern Recognition and Machine Learning, Springer, 2006, section 4.3.2
-
-    Examples
-    --------
-    >>> binary_cross_entropy(np.array([[-100.0], [1000.0]]), np.array([[1.0], [1.0]]))
-    50.0
-    """
-    check_pair(logits=logits, target=target)
-    _check_probabilities(target)
-    return float(np.mean(target * softplus(-logits) + (1.0 - target) * softplus(logits)))
-
-
-def binary_cross_entropy_grad(logits: Array, target: Array) -> Array:
-    """Differentiate the binary cross-entropy: ∂L/∂z = (σ(z) - y) / N.
-
-    Parameters
-    ----------
-    logits : Array, any shape
-        The network's output z, before the sigmoid.
-    target : Array, the shape of logits
-        Probabilities y in [0, 1], most often 0.0 or 1.0.
-
-    Returns
-    -------
-    Array, the shape of logits
-        Gradient of the loss at ``logits``.
-
-    Raises
-    ------
-    ValueError
-        If the shapes differ, the arrays are empty, their numbers are not floats, or a target
-        is outside [0, 1].
-
-    References
-    ----------
-    Bishop, Pattern Recognition and Machine Learning, Springer, 2006, section 4.3.3
-
-    Examples
-    --------
-    >>> binary_cross_entropy_grad(np.array([[0.0], [1000.0]]), np.array([[1.0], [1.0]]))
-    array([[-0.25],
-           [ 0.  ]])
-    """
-    check_pair(logits=logits, target=target)
-    _check_probabilities(target)
-    return (sigmoid(logits) - target) / logits.size
-
-
-@np.errstate(over="ignore")
-def cross_entropy(logits: Array, labels: Labels) -> float:
-    """Score a choice among k classes: L = (1/n) Σ_i [log Σ_j e^(z_ij) - z_iy], y = labels_i.
-
-    This is -log softmax(z)_y. The row's largest logit is subtracted first (log-sum-exp), so
-    that nothing overflows and nothing rounds to log 0.
+    The CrossEntropyLoss of PyTorch; there the mean over weighted probabilities (not labels)
+    divides by n, so that one-hot rows give another mean than the labels they stand for. Keras
+    takes probabilities unless told from_logits=True, and clips them at 1e-7.
 
     Parameters
     ----------
     logits : Array, shape (n, k)
         The network's output z, before the softmax.
-    labels : integer array, shape (n,)
-        The right class of each row, 0 to k - 1.
+    target : integer array, shape (n,), or Array, shape (n, k)
+        The right class of each row, 0 to k - 1, or probabilities q of the classes.
+    class_weight : Array, shape (k,), or None
+        Weights w of the classes, above 0; None stands for 1 each.
+    label_smoothing : float
+        Share ε of the probability that is spread over all classes, in [0, 1].
+    reduction : {"mean", "sum", "none"}
+        Mean of the losses, their sum, or each by itself.
 
     Returns
     -------
-    float
-        The loss, in nats.
+    float, or Array of shape (n,) for "none"
+        The loss, in nats; infinity where it does not fit a float.
 
     Raises
     ------
     ValueError
-        If a shape is wrong, the batch is empty, or a label is not an integer from 0 to k - 1.
+        If a shape is wrong, the batch is empty, a label is not an integer from 0 to k - 1, a row
+        of probabilities does not add up to 1, a weight is not a finite number above 0,
+        ``label_smoothing`` is outside [0, 1], or the reduction is not one of the three.
 
     References
     ----------
-    Bishop, Pattern Recognition and Machine Learning, Springer, 2006, section 4.3.4.
-    Blanchard, Higham, Higham, "Accurately computing the log-sum-exp and softmax functions",
-    IMA Journal of Numerical Analysis 41, 2021, doi:10.1093/imanum/draa038
+    Bishop, Pattern Recognition and Machine Learning, Springer, 2006, section 4.3.4. Szegedy,
+    Vanhoucke, Ioffe, Shlens, Wojna, "Rethinking the Inception architecture for computer vision",
+    CVPR 2016, arXiv:1512.00567, section 7 (label smoothing). Blanchard, Higham, Higham,
+    "Accurately computing the log-sum-exp and softmax functions", IMA Journal of Numerical Analysis
+    41, 2021, doi:10.1093/imanum/draa038
 
     Examples
     --------
     >>> cross_entropy(np.array([[0.0, 100.0], [1000.0, -1000.0]]), np.array([0, 0]))
     50.0
+    >>> cross_entropy(np.array([[0.0, 100.0]]), np.array([[0.25, 0.75]]))
+    25.0
     """
-    _check_labels(logits, labels)
-    z = logits - np.max(logits, axis=1, keepdims=True)
-    log_sum_exp = np.log(np.sum(np.exp(z), axis=1))
-    return float(np.mean(log_sum_exp - z[np.arange(len(z)), labels]))
+    q = _distributions(logits, target)
+    weights = _class_weights(logits, class_weight)
+    losses = expectation(weights * _smooth(q, label_smoothing), -log_softmax(logits))
+    return reduce_losses(losses, reduction, float(np.sum(weights * q)))
 
 
-def cross_entropy_grad(logits: Array, labels: Labels) -> Array:
-    """Differentiate the cross-entropy: ∂L/∂z_ij = (softmax(z_i)_j - [j = labels_i]) / n.
+def cross_entropy_grad(
+    logits: Array,
+    target: Labels | Array,
+    class_weight: Array | None = None,
+    label_smoothing: float = 0.0,
+    reduction: Reduction = "mean",
+) -> Array:
+    """Differentiate the cross-entropy: ∂L/∂z_ij = (softmax(z_i)_j - q_ij) / n.
+
+    In general, with v_j = w_j q_ij (q after smoothing), it is softmax(z_i)_j Σ_l v_l - v_j,
+    divided by Σ_i Σ_j w_j q_ij (q before smoothing) for the mean. Each row adds up to 0, as a
+    shift of all logits changes nothing.
 
     Parameters
     ----------
     logits : Array, shape (n, k)
         The network's output z, before the softmax.
-    labels : integer array, shape (n,)
-        The right class of each row, 0 to k - 1.
+    target : integer array, shape (n,), or Array, shape (n, k)
+        The right class of each row, 0 to k - 1, or probabilities q of the classes.
+    class_weight : Array, shape (k,), or None
+        Weights w of the classes, above 0; None stands for 1 each.
+    label_smoothing : float
+        Share ε of the probability that is spread over all classes, in [0, 1].
+    reduction : {"mean", "sum", "none"}
+        Which of them is differentiated; "none" gives the derivative of each loss.
 
     Returns
     -------
@@ -153,11 +122,17 @@ def cross_entropy_grad(logits: Array, labels: Labels) -> Array:
     Raises
     ------
     ValueError
-        If a shape is wrong, the batch is empty, or a label is not an integer from 0 to k - 1.
+        If a shape is wrong, the batch is empty, a label is not an integer from 0 to k - 1, a row
+        of probabilities does not add up to 1, a weight is not a finite number above 0,
+        ``label_smoothing`` is outside [0, 1], or the reduction is not one of the three.
 
     References
     ----------
-    Bishop, Pattern Recognition and Machine Learning, Springer, 2006, section 4.3.4
+    Bishop, Pattern Recognition and Machine Learning, Springer, 2006, section 4.3.4. Szegedy,
+    Vanhoucke, Ioffe, Shlens, Wojna, "Rethinking the Inception architecture for computer vision",
+    CVPR 2016, arXiv:1512.00567, section 7 (label smoothing). Blanchard, Higham, Higham,
+    "Accurately computing the log-sum-exp and softmax functions", IMA Journal of Numerical Analysis
+    41, 2021, doi:10.1093/imanum/draa038
 
     Examples
     --------
@@ -165,26 +140,164 @@ def cross_entropy_grad(logits: Array, labels: Labels) -> Array:
     array([[-0.25,  0.25],
            [ 0.  ,  0.  ]])
     """
-    _check_labels(logits, labels)
-    gradient = softmax(logits, axis=1)
-    gradient[np.arange(len(gradient)), labels] -= 1.0
-    return gradient / len(gradient)
+    q = _distributions(logits, target)
+    weights = _class_weights(logits, class_weight)
+    v = weights * _smooth(q, label_smoothing)
+    gradient = softmax(logits, axis=1) * np.sum(v, axis=1, keepdims=True) - v
+    # Each row adds up to 0, which gives back the digits that 1 - q loses where softmax is near 1.
+    gradient[np.arange(len(q)), np.argmax(q, axis=1)] -= np.sum(gradient, axis=1)
+    return reduce_gradient(gradient, reduction, float(np.sum(weights * q)))
 
 
-def _check_probabilities(target: Array) -> None:
-    if not np.all((target >= 0) & (target <= 1)):
+@np.errstate(over="ignore")
+def nll(
+    log_probabilities: Array,
+    labels: Labels,
+    class_weight: Array | None = None,
+    reduction: Reduction = "mean",
+) -> Loss:
+    """Read off the negative log-likelihood of the labels: L = -(1/n) Σ_i log p_iy.
+
+    At least 0; the cross-entropy, for a network that gives logarithms of probabilities. With class
+    weights, each term is multiplied by w_y, and the mean divides by the sum of these, not by n.
+    The NLLLoss of PyTorch, which takes numbers above 0 without complaint.
+
+    Parameters
+    ----------
+    log_probabilities : Array, shape (n, k)
+        Logarithms of the probabilities of the classes, at most 0.
+    labels : integer array, shape (n,)
+        The right class y of each row, 0 to k - 1.
+    class_weight : Array, shape (k,), or None
+        Weights w of the classes, above 0; None stands for 1 each.
+    reduction : {"mean", "sum", "none"}
+        Mean of the losses, their sum, or each by itself.
+
+    Returns
+    -------
+    float, or Array of shape (n,) for "none"
+        The loss, in nats; infinity where it does not fit a float.
+
+    Raises
+    ------
+    ValueError
+        If a shape is wrong, the batch is empty, a label is not an integer from 0 to k - 1, a log-
+        probability is above 0, a weight is not a finite number above 0, or the reduction is not
+        one of the three.
+
+    References
+    ----------
+    Bishop, Pattern Recognition and Machine Learning, Springer, 2006, section 4.3.4
+
+    Examples
+    --------
+    >>> round(nll(np.log([[0.5, 0.5], [0.125, 0.875]]), np.array([0, 0])), 4)
+    1.3863
+    """
+    _check_labels("log_probabilities", log_probabilities, "labels", labels)
+    _check_log_probabilities(log_probabilities)
+    weights = _class_weights(log_probabilities, class_weight)[labels]
+    losses = -weights * log_probabilities[np.arange(len(labels)), labels]
+    return reduce_losses(losses, reduction, float(np.sum(weights)))
+
+
+def nll_grad(
+    log_probabilities: Array,
+    labels: Labels,
+    class_weight: Array | None = None,
+    reduction: Reduction = "mean",
+) -> Array:
+    """Differentiate it: -1/n at the right class of each row, 0 elsewhere.
+
+    With class weights, -w_y at the right class, divided by their sum for the mean. The log-
+    probabilities are taken for independent variables here; that they come from a softmax is the
+    business of its own derivative.
+
+    Parameters
+    ----------
+    log_probabilities : Array, shape (n, k)
+        Logarithms of the probabilities of the classes, at most 0.
+    labels : integer array, shape (n,)
+        The right class y of each row, 0 to k - 1.
+    class_weight : Array, shape (k,), or None
+        Weights w of the classes, above 0; None stands for 1 each.
+    reduction : {"mean", "sum", "none"}
+        Which of them is differentiated; "none" gives the derivative of each loss.
+
+    Returns
+    -------
+    Array, shape (n, k)
+        Gradient of the loss at ``log_probabilities``.
+
+    Raises
+    ------
+    ValueError
+        If a shape is wrong, the batch is empty, a label is not an integer from 0 to k - 1, a log-
+        probability is above 0, a weight is not a finite number above 0, or the reduction is not
+        one of the three.
+
+    References
+    ----------
+    Bishop, Pattern Recognition and Machine Learning, Springer, 2006, section 4.3.4
+
+    Examples
+    --------
+    >>> nll_grad(np.log([[0.5, 0.5], [0.125, 0.875]]), np.array([0, 1]))
+    array([[-0.5,  0. ],
+           [ 0. , -0.5]])
+    """
+    _check_labels("log_probabilities", log_probabilities, "labels", labels)
+    _check_log_probabilities(log_probabilities)
+    weights = _class_weights(log_probabilities, class_weight)[labels]
+    gradient = np.zeros_like(log_probabilities)
+    gradient[np.arange(len(labels)), labels] = -weights
+    return reduce_gradient(gradient, reduction, float(np.sum(weights)))
+
+
+def _distributions(logits: Array, target: Labels | Array) -> Array:
+    """Turn labels into rows of 0 and 1; probabilities stay as they are."""
+    if np.ndim(target) == 2 and target.dtype.kind == "f":
+        q = cast(Array, target)
+        check_distributions(logits, q)
+        return q
+    labels = cast(Labels, target)
+    _check_labels("logits", logits, "target", labels)
+    return np.equal(labels[:, np.newaxis], np.arange(logits.shape[1])).astype(logits.dtype)
+
+
+def _smooth(q: Array, label_smoothing: float) -> Array:
+    if not 0 <= label_smoothing <= 1:
+        raise ValueError(f"label_smoothing: got {label_smoothing!r}, wanted a number in [0, 1]")
+    smoothed: Array = (1.0 - label_smoothing) * q + label_smoothing / q.shape[1]
+    return smoothed
+
+
+def _class_weights(logits: Array, class_weight: Array | None) -> Array:
+    k = logits.shape[1]
+    if class_weight is None:
+        return np.ones(k, logits.dtype)
+    check_float("class_weight", class_weight)
+    check_shape("class_weight", class_weight, (k,))
+    if not np.all((class_weight > 0) & (class_weight < np.inf)):
+        raise ValueError(f"class_weight: got {class_weight}, wanted finite numbers above 0")
+    return class_weight
+
+
+def _check_labels(name: str, logits: Array, labels_name: str, labels: Labels) -> None:
+    check_matrix(name, logits)
+    n, k = logits.shape
+    check_shape(labels_name, labels, (n,))
+    if labels.dtype.kind not in "iu":
+        raise ValueError(f"{labels_name}: got dtype {labels.dtype}, wanted integers")
+    if np.min(labels) < 0 or np.max(labels) >= k:
         raise ValueError(
-            f"target: got values from {np.min(target)} to {np.max(target)}, wanted [0, 1]"
+            f"{labels_name}: got values from {np.min(labels)} to {np.max(labels)}, "
+            f"wanted 0 to {k - 1}"
         )
 
 
-def _check_labels(logits: Array, labels: Labels) -> None:
-    check_matrix("logits", logits)
-    n, k = logits.shape
-    check_shape("labels", labels, (n,))
-    if labels.dtype.kind not in "iu":
-        raise ValueError(f"labels: got dtype {labels.dtype}, wanted integers")
-    if np.min(labels) < 0 or np.max(labels) >= k:
+def _check_log_probabilities(log_probabilities: Array) -> None:
+    if np.any(log_probabilities > 0):
         raise ValueError(
-            f"labels: got values from {np.min(labels)} to {np.max(labels)}, wanted 0 to {k - 1}"
+            f"log_probabilities: got values up to {np.max(log_probabilities)}, wanted at most 0"
         )
