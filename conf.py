@@ -26,6 +26,7 @@ extensions = [
     "myst_nb",
     "sphinx.ext.doctest",
     "catalogues",
+    "entry_links",
     "heading_terms",
     "kernels",
     "languages",

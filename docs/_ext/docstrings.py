@@ -35,7 +35,8 @@ def items(text: str) -> list[tuple[str, str, str]]:
 def paragraphs(text: str) -> list[str]:
     r"""Return the paragraphs, each on one line, so that none of its lines looks like a list.
 
-    >>> paragraphs("The sum of a\n- b.\n\nMore.")
-    ['The sum of a - b.', 'More.']
+    >>> paragraphs("The sum of a\n- b.\n\nA log-\nprobability.")
+    ['The sum of a - b.', 'A log-probability.']
     """
-    return [" ".join(part.split()) for part in re.split(r"\n\s*\n", text.strip())]
+    whole = re.sub(r"(?<=\w-)\n\s*(?=\w)", "", text.strip())
+    return [" ".join(part.split()) for part in re.split(r"\n\s*\n", whole)]

@@ -8,11 +8,11 @@ to translate; signatures, sources and examples are not.
 
 import ast
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 from docstrings import items, paragraphs, sections
 from docutils import nodes
+from entry_links import entry_link
 from module_source import Definition, definitions, files, public_names
 from sphinx.application import Sphinx
 from sphinx.locale import get_translation
@@ -68,8 +68,10 @@ class Reference(SphinxDirective):
         section = nodes.section("", title, names=[name])
         self.state.document.note_implicit_target(section, section)
         section += self.prose(ast.get_docstring(tree))
-        for public in public_names(tree):
-            section += self.entry(public, found[public])
+        public = public_names(tree)
+        for defined, node in found.items():
+            if defined in public:
+                section += self.entry(defined, node)
         for node in section.findall(nodes.Element):
             node.source = str(path)
         return section
@@ -80,6 +82,7 @@ class Reference(SphinxDirective):
             content = result[-1][-1]
             (_no_title, text), *rest = sections(ast.get_docstring(node))
             content += self.prose(text)
+            content += entry_link(name=name)
             content += nodes.field_list("", *(self.field(*section) for section in rest))
             for part in content.findall(nodes.Element):
                 part.line = node.lineno
