@@ -17,15 +17,14 @@ def check_float(name: str, array: Array) -> None:
 
 def check_same_shape(**arrays: Array) -> None:
     """Refuse arrays that are not of one shape, which NumPy would broadcast."""
-    first, *others = arrays
-    wanted = np.shape(arrays[first])
-    check_float(first, arrays[first])
-    for name in others:
-        check_float(name, arrays[name])
-        if np.shape(arrays[name]) != wanted:
-            raise ValueError(
-                f"{name}: got shape {np.shape(arrays[name])}, wanted {wanted}, that of {first}"
-            )
+    first = wanted = None
+    for name, array in arrays.items():
+        check_float(name, array)
+        shape = np.asarray(array).shape
+        if first is None:
+            first, wanted = name, shape
+        elif shape != wanted:
+            raise ValueError(f"{name}: got shape {shape}, wanted {wanted}, that of {first}")
 
 
 def check_shape(name: str, array: NDArray[Any], wanted: tuple[int, ...]) -> None:

@@ -1,7 +1,7 @@
 """Optimizers: a kernel for each rule, and a factory that lifts it to any list of arrays."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -12,12 +12,14 @@ from glossary_code._checks import (
     check_non_negative,
     check_positive,
     check_same_shape,
+    check_shape,
 )
 
 __all__ = [
     "LearningRate",
     "Optimizer",
     "State",
+    "Update",
     "adam",
     "adam_step",
     "momentum",
@@ -46,6 +48,15 @@ class State(NamedTuple):
     moments: list[tuple[Array, ...]]
 
 
+class Update(Protocol):
+    """The second function of an `Optimizer`."""
+
+    def __call__(
+        self, arrays: list[Array], grads: list[Array], state: State, in_place: bool = False
+    ) -> tuple[list[Array], State]:
+        """Return the new arrays and the new state, see `Optimizer`."""
+
+
 class Optimizer(NamedTuple):
     """A rule of learning, as two pure functions.
 
@@ -55,12 +66,14 @@ class Optimizer(NamedTuple):
         ``init(arrays) -> state``, the state before the first update.
     update : callable
         ``update(arrays, grads, state) -> (arrays, state)``, new arrays and the new state.
+        With ``in_place=True`` the given arrays and moments are overwritten by the new ones,
+        which spares a loop the memory for copies of them at every step.
         Raises ``ValueError`` if arrays, gradients and state do not match, or a schedule
         returns a negative or infinite learning rate.
     """
 
     init: Callable[[list[Array]], State]
-    update: Callable[[list[Array], list[Array], State], tuple[list[Array], State]]
+    update: Update
 
 
 def sgd_step(theta: Array, g: Array, learning_rate: float) -> Array:
@@ -480,23 +493,45 @@ def _lift(rule: _Rule, n_moments: int, learning_rate: LearningRate) -> Optimizer
     def init(arrays: list[Array]) -> State:
         return State(0, [tuple(np.zeros_like(a) for _ in range(n_moments)) for a in arrays])
 
-    def update(arrays: list[Array], grads: list[Array], state: State) -> tuple[list[Array], State]:
+    def update(
+        arrays: list[Array], grads: list[Array], state: State, in_place: bool = False
+    ) -> tuple[list[Array], State]:
         for name, given in (("grads", grads), ("state", state.moments)):
             if len(given) != len(arrays):
                 raise ValueError(
                     f"{name}: got {len(given)} entries, wanted {len(arrays)}, one for each array"
                 )
         rate = _rate_at(learning_rate, state.step)
-        updated = [
-            rule(theta, g, moments, state.step, rate)
-            for theta, g, moments in zip(arrays, grads, state.moments, strict=True)
-        ]
-        return (
-            [theta for theta, _ in updated],
-            State(state.step + 1, [moments for _, moments in updated]),
-        )
+        moments = state.moments
+        if not in_place:
+            arrays = [theta.copy() for theta in arrays]
+            moments = [tuple(m.copy() for m in kept) for kept in moments]
+        for theta, g, kept in zip(arrays, grads, moments, strict=True):
+            _step_in_place(rule, theta, g, kept, state.step, rate)
+        return arrays, State(state.step + 1, moments)
 
     return Optimizer(init, update)
+
+
+# So many numbers stay in the processor's cache from the kernel's first line to its last.
+_BLOCK = 2**14
+
+
+def _step_in_place(
+    rule: _Rule, theta: Array, g: Array, moments: tuple[Array, ...], step: int, rate: float
+) -> None:
+    """Overwrite ``theta`` and ``moments`` by what ``rule`` returns, a vector block by block."""
+    blocks: list[Any] = [...]
+    if theta.ndim == 1 and theta.size > _BLOCK:
+        check_same_shape(theta=theta, g=g)
+        for moment in moments:
+            check_shape("state", moment, theta.shape)
+        blocks = [slice(i, i + _BLOCK) for i in range(0, theta.size, _BLOCK)]
+    for block in blocks:
+        kept = tuple(moment[block] for moment in moments)
+        theta[block], updated = rule(theta[block], g[block], kept, step, rate)
+        for moment, new in zip(moments, updated, strict=True):
+            moment[block] = new
 
 
 def _rate_at(learning_rate: LearningRate, step: int) -> float:

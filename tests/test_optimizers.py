@@ -100,6 +100,32 @@ def test_minimises_a_quadratic_and_leaves_its_inputs(factory: Callable) -> None:
 
 
 @pytest.mark.parametrize("factory", FACTORIES)
+def test_in_place_overwrites_by_the_same_numbers(factory: Callable) -> None:
+    optimizer = factory(learning_rate=0.1)
+    arrays, state = optimizer.update([THETA], [G], optimizer.init([THETA]))
+    pure, pure_state = optimizer.update(arrays, [G], state)
+    in_place, new_state = optimizer.update(arrays, [G], state, in_place=True)
+    assert in_place[0] is arrays[0]
+    np.testing.assert_array_equal(arrays, pure)
+    np.testing.assert_array_equal(new_state.moments, pure_state.moments)
+    np.testing.assert_array_equal(new_state.moments, state.moments)
+
+
+@pytest.mark.parametrize("factory", FACTORIES)
+def test_a_long_vector_is_no_different_from_its_parts(factory: Callable) -> None:
+    # A vector is updated block by block, a matrix at once.
+    rng = np.random.default_rng(0)
+    theta, g = rng.normal(size=(2, 50_000))
+    optimizer = factory(learning_rate=0.1)
+    state = optimizer.init([theta, theta[:, np.newaxis]])
+    (long, column), _ = optimizer.update(
+        [theta, theta[:, np.newaxis]], [g, g[:, np.newaxis]], state
+    )
+    np.testing.assert_array_equal(long, column[:, 0])
+    assert not np.any(long == theta)
+
+
+@pytest.mark.parametrize("factory", FACTORIES)
 def test_schedule_counts_from_zero(factory: Callable) -> None:
     seen = []
 
@@ -159,6 +185,12 @@ def test_update_errors(factory: Callable) -> None:
         optimizer.update([THETA, THETA], [G, G], state)
     with pytest.raises(ValueError, match=r"g: got shape \(1,\), wanted \(3,\), that of theta"):
         optimizer.update([THETA], [np.zeros(1)], state)
+    long = np.zeros(100_000)
+    with pytest.raises(ValueError, match=r"g: got shape \(3,\), wanted \(100000,\)"):
+        optimizer.update([long], [G], optimizer.init([long]))
+    if state.moments[0]:
+        with pytest.raises(ValueError, match=r"state: got shape \(3,\), wanted \(100000,\)"):
+            optimizer.update([long], [long], state)
 
 
 def test_kernel_errors() -> None:

@@ -65,6 +65,91 @@ def test_history_and_inputs() -> None:
     assert history.params is history.snapshots[-1]
 
 
+ACTIVATIONS = {
+    "relu": (nn.relu, nn.relu_grad),
+    "sigmoid": (nn.sigmoid, nn.sigmoid_grad),
+    "softplus": (nn.softplus, nn.softplus_grad),
+    "tanh": (nn.tanh, nn.tanh_grad),
+}
+LOSSES = {
+    "binary": BINARY,
+    "labels": {"loss": nn.cross_entropy, "loss_grad": nn.cross_entropy_grad},
+    "squared": SQUARED,
+}
+
+
+@pytest.mark.parametrize("sizes", [(3, 2), (3, 5, 2), (3, 5, 4, 2)])
+@pytest.mark.parametrize("activation", ACTIVATIONS.values(), ids=ACTIVATIONS)
+@pytest.mark.parametrize("name", LOSSES)
+def test_training_takes_the_gradient_of_forward(
+    name: str, activation: nn.Activation, sizes: tuple[int, ...]
+) -> None:
+    rng = np.random.default_rng(0)
+    params = [(W, rng.normal(size=b.shape)) for W, b in nn.init_mlp(rng, sizes)]
+    x = rng.normal(size=(7, 3))
+    y = rng.integers(0, 2, 7) if name == "labels" else rng.integers(0, 2, (7, 2)).astype(float)
+    logits, pullback = nn.forward(params, x, activation)
+    grads = pullback(LOSSES[name]["loss_grad"](logits, y))
+    history = nn.train(
+        params, x, y, **LOSSES[name], optimizer=nn.sgd(1.0), epochs=1, batch_size=7, rng=rng,
+        activation=activation,
+    )  # fmt: skip
+    for (W, b), (dW, db), (W_new, b_new) in zip(params, grads, history.params, strict=True):
+        np.testing.assert_allclose(W_new, W - dW, rtol=1e-12, atol=1e-13)
+        np.testing.assert_allclose(b_new, b - db, rtol=1e-12, atol=1e-13)
+
+
+def test_an_epoch_deals_minibatches_and_a_rest() -> None:
+    x, y = nn.noisy_line(np.random.default_rng(0), 7, 2.0, 1.0, 0.1)
+    params = nn.init_mlp(np.random.default_rng(0), [1, 3, 1])
+    history = nn.train(
+        params, x, y, **SQUARED, optimizer=nn.sgd(0.1), epochs=2, batch_size=3,
+        rng=np.random.default_rng(1),
+    )  # fmt: skip
+    rng = np.random.default_rng(1)
+    for _ in range(2):
+        for x_batch, y_batch in nn.minibatches(rng, x, y, 3):
+            prediction, pullback = nn.forward(params, x_batch)
+            grads = pullback(nn.mse_grad(prediction, y_batch))
+            params = [
+                (W - 0.1 * dW, b - 0.1 * db)
+                for (W, b), (dW, db) in zip(params, grads, strict=True)
+            ]
+    for pair, wanted in zip(history.params, params, strict=True):
+        np.testing.assert_allclose(pair[0], wanted[0], rtol=1e-12)
+        np.testing.assert_allclose(pair[1], wanted[1], rtol=1e-12)
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_float32_stays_float32(name: str) -> None:
+    rng = np.random.default_rng(0)
+    params = [(W.astype("f4"), b.astype("f4")) for W, b in nn.init_mlp(rng, [2, 3, 2])]
+    seen = set()
+
+    def watched(z: np.ndarray) -> np.ndarray:
+        seen.add(z.dtype)
+        return nn.tanh(z)
+
+    history = nn.train(
+        params, rng.normal(size=(6, 2)),
+        rng.integers(0, 2, 6) if name == "labels" else rng.uniform(size=(6, 2)), **LOSSES[name],
+        optimizer=nn.adam(), epochs=2, batch_size=4, rng=rng, activation=(watched, nn.tanh_grad),
+    )  # fmt: skip
+    assert {a.dtype for pair in history.params for a in pair} | seen == {np.dtype("f4")}
+
+
+def test_losses_do_not_follow_later_changes_of_the_data() -> None:
+    rng = np.random.default_rng(0)
+    x, y = nn.noisy_line(rng, 8, 2.0, 1.0, 0.1)
+    settings = {**SQUARED, "optimizer": nn.sgd(0.1), "epochs": 2, "batch_size": 8, "rng": rng}
+    params = nn.init_mlp(rng, [1, 1])
+    wanted = nn.train(params, x, y, **settings).losses
+    history = nn.train(params, x, y, **settings)
+    x += 1.0
+    y += 1.0
+    np.testing.assert_array_equal(history.losses, wanted)
+
+
 def test_the_seed_decides() -> None:
     def losses() -> np.ndarray:
         rng = np.random.default_rng(5)

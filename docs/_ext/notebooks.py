@@ -23,9 +23,10 @@ CELL_OF_TRACEBACK = re.compile(r"^-{18}\n(.*?)\n-{18}$", re.DOTALL | re.MULTILIN
 
 
 def digest(root: Path, language: str) -> str:
-    """Return a digest of the module and of the catalogue of the figures' labels."""
+    """Return a digest of the module, with its data, and of the figures' catalogue."""
     sources = [
         *sorted((root / "glossary_code").rglob("*.py")),
+        *sorted((root / "glossary_code").rglob("*.csv")),
         root / "locale" / language / "LC_MESSAGES" / "figures.po",
     ]
     result = hashlib.sha256()

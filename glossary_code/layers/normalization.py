@@ -41,6 +41,7 @@ class BatchStatistics(NamedTuple):
     variance: Array
 
 
+@np.errstate(over="ignore")
 def batch_norm(
     x: Array, scale: Array, shift: Array, epsilon: float = 1e-5
 ) -> tuple[Array, Pullback, BatchStatistics]:
@@ -301,9 +302,10 @@ def _standardize(
     unit = _unit(x, axis)
     z = x / unit
     mean = np.mean(z, axis=axis, keepdims=True)
-    variance = np.mean((z - mean) ** 2, axis=axis, keepdims=True)
+    centred = z - mean
+    variance = np.mean(centred**2, axis=axis, keepdims=True)
     sigma = np.sqrt(variance + epsilon / unit / unit)
-    x_hat = (z - mean) / sigma
+    x_hat = centred / sigma
 
     def pullback(g: Array) -> Array:
         g_mean = np.mean(g, axis=axis, keepdims=True)
