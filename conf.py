@@ -48,6 +48,7 @@ nb_execution_mode = "cache"
 nb_execution_timeout = 120
 nb_execution_show_tb = True
 nb_merge_streams = True
+add_module_names = False
 doctest_test_doctest_blocks = "default"
 
 html_theme = "furo"

@@ -49,6 +49,17 @@ class LinkEntries(SphinxPostTransform):
         return nodes.paragraph("", _("In the glossary:") + " ", link, classes=["entry-link"])
 
 
+class DropTooltips(SphinxPostTransform):
+    """Leave out the full name that Sphinx puts into the title of a link to the reference."""
+
+    default_priority = 11
+
+    def run(self, **_kwargs: object) -> None:
+        for link in self.document.findall(nodes.reference):
+            if link.get("reftitle", "").startswith("glossary_code."):
+                del link["reftitle"]
+
+
 def pages_to_write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Name the pages of the reference if an entry has come, gone or changed its title."""
     before = getattr(env, "glossary_entries", None)
@@ -61,5 +72,6 @@ def pages_to_write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def setup(app: Sphinx) -> dict[str, bool]:
     app.add_node(entry_link)
     app.add_post_transform(LinkEntries)
+    app.add_post_transform(DropTooltips)
     app.connect("env-updated", pages_to_write_again)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,9 +1,9 @@
-"""The directive ``{reference} losses``: the public names of a part of the module, documented.
+"""The directive ``{reference} data metrics``: the public names of parts of the module.
 
 Sphinx's autodoc reads docstrings as reStructuredText, where |x| is a substitution, but their
 translations are read as the page is, here as MyST. This directive reads both as MyST. A name
 in single backticks refers to a public name. Each type, description and paragraph is a message
-to translate; signatures, sources and examples are not.
+to translate; signatures, sources, examples and code are not.
 """
 
 import ast
@@ -13,6 +13,7 @@ from pathlib import Path
 from docstrings import items, paragraphs, sections
 from docutils import nodes
 from entry_links import entry_link
+from kernels import without_docstring
 from module_source import Definition, definitions, files, public_names
 from sphinx.application import Sphinx
 from sphinx.locale import get_translation
@@ -48,21 +49,32 @@ def declaration(name: str, node: Definition) -> str:
     return f"```{{py:{kind}}} {name}{rest}\n```"
 
 
+def code_to_unfold(code: str) -> list[nodes.Node]:
+    return [
+        nodes.raw("", f"<details><summary>{_('Code')}</summary>", format="html"),
+        nodes.literal_block(code, code, language="python"),
+        nodes.raw("", "</details>", format="html"),
+    ]
+
+
 class Reference(SphinxDirective):
     required_arguments = 1
+    final_argument_whitespace = True
 
     def run(self) -> list[nodes.Node]:
         self.env.ref_context["py:module"] = "glossary_code"
         folder = Path(self.env.app.confdir, "glossary_code")
         return [
             self.file(path, ".".join(path.relative_to(folder).with_suffix("").parts))
-            for path in files(folder, self.arguments[0])
+            for part in self.arguments[0].split()
+            for path in files(folder, part)
             if not path.name.startswith("_")
         ]
 
     def file(self, path: Path, name: str) -> nodes.section:
         self.env.note_dependency(str(path))
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        source = path.read_text(encoding="utf-8")
+        tree = ast.parse(source)
         found = definitions(tree)
         title = nodes.title(name, "", nodes.literal("", name), translatable=False)
         section = nodes.section("", title, names=[name])
@@ -71,12 +83,12 @@ class Reference(SphinxDirective):
         public = public_names(tree)
         for defined, node in found.items():
             if defined in public:
-                section += self.entry(defined, node)
+                section += self.entry(defined, node, source)
         for node in section.findall(nodes.Element):
             node.source = str(path)
         return section
 
-    def entry(self, name: str, node: Definition) -> list[nodes.Node]:
+    def entry(self, name: str, node: Definition, source: str) -> list[nodes.Node]:
         result = self.parse_text_to_nodes(declaration(name, node))
         if not isinstance(node, ast.Assign):
             content = result[-1][-1]
@@ -84,6 +96,7 @@ class Reference(SphinxDirective):
             content += self.prose(text)
             content += entry_link(name=name)
             content += nodes.field_list("", *(self.field(*section) for section in rest))
+            content += code_to_unfold(without_docstring(source, name))
             for part in content.findall(nodes.Element):
                 part.line = node.lineno
         return result
@@ -92,7 +105,7 @@ class Reference(SphinxDirective):
         if title in LISTS:
             body = [nodes.definition_list("", *(self.item(*item) for item in items(text)))]
         elif title == "References":
-            body = [self.source(paragraph) for paragraph in paragraphs(text)]
+            body = [self.source(" ".join(line.split())) for line in text.strip().split(".\n")]
         elif title == "Examples":
             body = [nodes.literal_block(text.strip(), text.strip(), language="pycon")]
         else:
