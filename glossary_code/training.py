@@ -138,8 +138,12 @@ def train(
     check_count("epochs", epochs)
     check_count("batch_size", batch_size)
 
-    if not params:
-        raise ValueError("params: got no layers, wanted at least one")
+    # A learning rate that is too high is something to look at, not an error.
+    @np.errstate(over="ignore", invalid="ignore")
+    def objective(params: Params) -> float:
+        return loss(forward(params, x, activation)[0], y)
+
+    objective(params)  # refuses shapes and labels that do not fit
 
     # All parameters are one vector, so that the optimizer's kernel runs once a step.
     theta = np.concatenate([array.ravel() for layer in params for array in layer])
@@ -148,28 +152,21 @@ def train(
     params = [(A_i[:-1], A_i[-1]) for A_i in A]
     inputs = np.ones((len(x), x.shape[1] + 1), theta.dtype)
     inputs[:, :-1] = x
-    y = y.astype(theta.dtype if y.dtype.kind == "f" else y.dtype)
-
-    # A learning rate that is too high is something to look at, not an error.
-    @np.errstate(over="ignore", invalid="ignore")
-    def objective(params: Params) -> float:
-        return loss(forward(params, inputs[:, :-1], activation)[0], y)
-
-    objective(params)  # refuses shapes and labels that do not fit
+    # Copies, so that the history does not follow what the caller does to his arrays later.
+    x, y = inputs[:, :-1], y.astype(theta.dtype if y.dtype.kind == "f" else y.dtype)
     target = y
     if loss_grad is cross_entropy_grad and y.ndim == 1:
         target = np.eye(len(params[-1][1]), dtype=theta.dtype)[y]  # labels, one-hot
+    whole = batch_size >= len(x)
     backpropagate = _backpropagation(A, dA, activation, loss_grad)
     state = optimizer.init([theta])
     snapshots = [_copy(params)]
     with np.errstate(over="ignore", invalid="ignore"):
         for _ in range(epochs):
-            # The order within a batch changes nothing: the whole set need not be shuffled.
-            whole = batch_size >= len(x)
-            for batch in (
-                [(inputs, target)] if whole else minibatches(rng, inputs, target, batch_size)
-            ):
-                backpropagate(*batch)
+            # Within a batch the order changes nothing: the whole set need not be shuffled.
+            batches = [(inputs, target)] if whole else minibatches(rng, inputs, target, batch_size)
+            for x_batch, y_batch in batches:
+                backpropagate(x_batch, y_batch)
                 _, state = optimizer.update([theta], [g], state, in_place=True)
             snapshots.append(_copy(params))
     return History(snapshots, objective)

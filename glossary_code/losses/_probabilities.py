@@ -1,4 +1,4 @@
-"""Distributions over classes, and the logarithms of predicted ones."""
+"""Distributions over classes."""
 
 import numpy as np
 
@@ -16,20 +16,6 @@ def check_distributions(logits: Array, target: Array) -> None:
         raise ValueError(
             f"target: got rows that add up to {np.min(sums)} to {np.max(sums)}, wanted 1"
         )
-
-
-def log_softmax(z: Array) -> Array:
-    """Compute log softmax(z) = z - max - log Σ e^(z - max) for each row.
-
-    The largest term of the sum, e^0 = 1, is left to log1p: nothing rounds to log 0, and a
-    probability next to 1 keeps its distance from it.
-    """
-    rows, top = np.arange(len(z)), np.argmax(z, axis=1)
-    z = z - z[rows, top, np.newaxis]
-    others = np.exp(z)
-    others[rows, top] = 0.0
-    total: Array = np.sum(others, axis=1, keepdims=True)
-    return z - np.log1p(total)
 
 
 def expectation(weights: Array, values: Array) -> Array:

@@ -247,8 +247,8 @@ def hinge(score: Array, target: Array, reduction: Reduction = "mean") -> Loss:
     """Ask for a margin of 1: L = (1/N) Σ max(0, 1 - y s).
 
     At least 0; a score on the right side, at or beyond the margin, costs nothing: y = 1, s = 2
-    gives 0. Labels are -1 and 1, not 0 and 1 (Keras converts those). The hinge_loss of scikit-
-    learn; the HingeEmbeddingLoss of PyTorch is another function.
+    gives 0. Labels are -1 and 1, not 0 and 1 (Keras converts those). The hinge_loss of
+    scikit-learn; the HingeEmbeddingLoss of PyTorch is another function.
 
     Parameters
     ----------

@@ -1,13 +1,13 @@
 """Losses of a choice among k classes."""
 
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
-from numpy.typing import NDArray
 
 from glossary_code._checks import Array, check_float, check_matrix, check_shape
-from glossary_code.activations import softmax
-from glossary_code.losses._probabilities import check_distributions, expectation, log_softmax
+from glossary_code._labels import Labels, check_labels
+from glossary_code.activations import log_softmax, softmax
+from glossary_code.losses._probabilities import check_distributions, expectation
 from glossary_code.losses._reduction import Loss, Reduction, reduce_gradient, reduce_losses
 
 __all__ = [
@@ -16,8 +16,6 @@ __all__ = [
     "nll",
     "nll_grad",
 ]
-
-Labels = NDArray[np.integer[Any]]
 
 
 @np.errstate(over="ignore")
@@ -69,11 +67,11 @@ def cross_entropy(
 
     References
     ----------
-    Bishop, Pattern Recognition and Machine Learning, Springer, 2006, section 4.3.4. Szegedy,
-    Vanhoucke, Ioffe, Shlens, Wojna, "Rethinking the Inception architecture for computer vision",
-    CVPR 2016, arXiv:1512.00567, section 7 (label smoothing). Blanchard, Higham, Higham,
-    "Accurately computing the log-sum-exp and softmax functions", IMA Journal of Numerical Analysis
-    41, 2021, doi:10.1093/imanum/draa038
+    Bishop, Pattern Recognition and Machine Learning, Springer, 2006, section 4.3.4.
+    Szegedy, Vanhoucke, Ioffe, Shlens, Wojna, "Rethinking the Inception architecture for computer
+    vision", CVPR 2016, arXiv:1512.00567, section 7 (label smoothing).
+    Blanchard, Higham, Higham, "Accurately computing the log-sum-exp and softmax functions", IMA
+    Journal of Numerical Analysis 41, 2021, doi:10.1093/imanum/draa038
 
     Examples
     --------
@@ -82,10 +80,8 @@ def cross_entropy(
     >>> cross_entropy(np.array([[0.0, 100.0]]), np.array([[0.25, 0.75]]))
     25.0
     """
-    q = _distributions(logits, target)
-    weights = _class_weights(logits, class_weight)
-    losses = expectation(weights * _smooth(q, label_smoothing), -log_softmax(logits))
-    return reduce_losses(losses, reduction, float(np.sum(weights * q)))
+    v, count = _weighted_targets(logits, target, class_weight, label_smoothing)
+    return reduce_losses(expectation(v, -log_softmax(logits)), reduction, count)
 
 
 def cross_entropy_grad(
@@ -128,11 +124,11 @@ def cross_entropy_grad(
 
     References
     ----------
-    Bishop, Pattern Recognition and Machine Learning, Springer, 2006, section 4.3.4. Szegedy,
-    Vanhoucke, Ioffe, Shlens, Wojna, "Rethinking the Inception architecture for computer vision",
-    CVPR 2016, arXiv:1512.00567, section 7 (label smoothing). Blanchard, Higham, Higham,
-    "Accurately computing the log-sum-exp and softmax functions", IMA Journal of Numerical Analysis
-    41, 2021, doi:10.1093/imanum/draa038
+    Bishop, Pattern Recognition and Machine Learning, Springer, 2006, section 4.3.4.
+    Szegedy, Vanhoucke, Ioffe, Shlens, Wojna, "Rethinking the Inception architecture for computer
+    vision", CVPR 2016, arXiv:1512.00567, section 7 (label smoothing).
+    Blanchard, Higham, Higham, "Accurately computing the log-sum-exp and softmax functions", IMA
+    Journal of Numerical Analysis 41, 2021, doi:10.1093/imanum/draa038
 
     Examples
     --------
@@ -140,13 +136,11 @@ def cross_entropy_grad(
     array([[-0.25,  0.25],
            [ 0.  ,  0.  ]])
     """
-    q = _distributions(logits, target)
-    weights = _class_weights(logits, class_weight)
-    v = weights * _smooth(q, label_smoothing)
-    gradient = softmax(logits, axis=1) * np.sum(v, axis=1, keepdims=True) - v
+    v, count = _weighted_targets(logits, target, class_weight, label_smoothing)
+    gradient = np.sum(v, axis=1, keepdims=True) * softmax(logits, axis=1) - v
     # Each row adds up to 0, which gives back the digits that 1 - q loses where softmax is near 1.
-    gradient[np.arange(len(q)), np.argmax(q, axis=1)] -= np.sum(gradient, axis=1)
-    return reduce_gradient(gradient, reduction, float(np.sum(weights * q)))
+    gradient[np.arange(len(v)), np.argmax(v, axis=1)] -= np.sum(gradient, axis=1)
+    return reduce_gradient(gradient, reduction, count)
 
 
 @np.errstate(over="ignore")
@@ -181,9 +175,9 @@ def nll(
     Raises
     ------
     ValueError
-        If a shape is wrong, the batch is empty, a label is not an integer from 0 to k - 1, a log-
-        probability is above 0, a weight is not a finite number above 0, or the reduction is not
-        one of the three.
+        If a shape is wrong, the batch is empty, a label is not an integer from 0 to k - 1, a
+        log-probability is above 0, a weight is not a finite number above 0, or the reduction is
+        not one of the three.
 
     References
     ----------
@@ -196,7 +190,7 @@ def nll(
     """
     _check_labels("log_probabilities", log_probabilities, "labels", labels)
     _check_log_probabilities(log_probabilities)
-    weights = _class_weights(log_probabilities, class_weight)[labels]
+    weights = _label_weights(labels, class_weight, log_probabilities)
     losses = -weights * log_probabilities[np.arange(len(labels)), labels]
     return reduce_losses(losses, reduction, float(np.sum(weights)))
 
@@ -209,9 +203,9 @@ def nll_grad(
 ) -> Array:
     """Differentiate it: -1/n at the right class of each row, 0 elsewhere.
 
-    With class weights, -w_y at the right class, divided by their sum for the mean. The log-
-    probabilities are taken for independent variables here; that they come from a softmax is the
-    business of its own derivative.
+    With class weights, -w_y at the right class, divided by their sum for the mean. The
+    log-probabilities are taken for independent variables here; that they come from a softmax is
+    the business of its own derivative.
 
     Parameters
     ----------
@@ -232,9 +226,9 @@ def nll_grad(
     Raises
     ------
     ValueError
-        If a shape is wrong, the batch is empty, a label is not an integer from 0 to k - 1, a log-
-        probability is above 0, a weight is not a finite number above 0, or the reduction is not
-        one of the three.
+        If a shape is wrong, the batch is empty, a label is not an integer from 0 to k - 1, a
+        log-probability is above 0, a weight is not a finite number above 0, or the reduction is
+        not one of the three.
 
     References
     ----------
@@ -248,10 +242,24 @@ def nll_grad(
     """
     _check_labels("log_probabilities", log_probabilities, "labels", labels)
     _check_log_probabilities(log_probabilities)
-    weights = _class_weights(log_probabilities, class_weight)[labels]
+    weights = _label_weights(labels, class_weight, log_probabilities)
     gradient = np.zeros_like(log_probabilities)
     gradient[np.arange(len(labels)), labels] = -weights
     return reduce_gradient(gradient, reduction, float(np.sum(weights)))
+
+
+def _weighted_targets(
+    logits: Array, target: Labels | Array, class_weight: Array | None, label_smoothing: float
+) -> tuple[Array, float]:
+    """Turn the target into v_ij = w_j q_ij, and count what the mean divides by."""
+    q = _distributions(logits, target)
+    if not 0 <= label_smoothing <= 1:
+        raise ValueError(f"label_smoothing: got {label_smoothing!r}, wanted a number in [0, 1]")
+    smoothed: Array = (1.0 - label_smoothing) * q + label_smoothing / q.shape[1]
+    if class_weight is None:
+        return smoothed, len(q)
+    _check_class_weight(class_weight, q.shape[1])
+    return class_weight * smoothed, float(np.sum(class_weight * q))
 
 
 def _distributions(logits: Array, target: Labels | Array) -> Array:
@@ -265,35 +273,25 @@ def _distributions(logits: Array, target: Labels | Array) -> Array:
     return np.equal(labels[:, np.newaxis], np.arange(logits.shape[1])).astype(logits.dtype)
 
 
-def _smooth(q: Array, label_smoothing: float) -> Array:
-    if not 0 <= label_smoothing <= 1:
-        raise ValueError(f"label_smoothing: got {label_smoothing!r}, wanted a number in [0, 1]")
-    smoothed: Array = (1.0 - label_smoothing) * q + label_smoothing / q.shape[1]
-    return smoothed
-
-
-def _class_weights(logits: Array, class_weight: Array | None) -> Array:
-    k = logits.shape[1]
+def _label_weights(labels: Labels, class_weight: Array | None, log_probabilities: Array) -> Array:
     if class_weight is None:
-        return np.ones(k, logits.dtype)
+        return np.ones(len(labels), log_probabilities.dtype)
+    _check_class_weight(class_weight, log_probabilities.shape[1])
+    return class_weight[labels]
+
+
+def _check_class_weight(class_weight: Array, k: int) -> None:
     check_float("class_weight", class_weight)
     check_shape("class_weight", class_weight, (k,))
     if not np.all((class_weight > 0) & (class_weight < np.inf)):
         raise ValueError(f"class_weight: got {class_weight}, wanted finite numbers above 0")
-    return class_weight
 
 
 def _check_labels(name: str, logits: Array, labels_name: str, labels: Labels) -> None:
     check_matrix(name, logits)
     n, k = logits.shape
     check_shape(labels_name, labels, (n,))
-    if labels.dtype.kind not in "iu":
-        raise ValueError(f"{labels_name}: got dtype {labels.dtype}, wanted integers")
-    if np.min(labels) < 0 or np.max(labels) >= k:
-        raise ValueError(
-            f"{labels_name}: got values from {np.min(labels)} to {np.max(labels)}, "
-            f"wanted 0 to {k - 1}"
-        )
+    check_labels(labels_name, labels, k)
 
 
 def _check_log_probabilities(log_probabilities: Array) -> None:

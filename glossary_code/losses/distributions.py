@@ -5,10 +5,11 @@ import math
 import numpy as np
 
 from glossary_code._checks import Array
-from glossary_code.activations import softmax, softmax_vjp
+from glossary_code.activations import log_softmax, softmax, softmax_vjp
 from glossary_code.losses._pairs import check_pair
-from glossary_code.losses._probabilities import check_distributions, expectation, log_softmax
+from glossary_code.losses._probabilities import check_distributions, expectation
 from glossary_code.losses._reduction import Loss, Reduction, reduce_gradient, reduce_losses
+from glossary_code.losses.classification import cross_entropy_grad
 
 __all__ = [
     "gaussian_nll",
@@ -107,10 +108,10 @@ def kl_divergence_grad(logits: Array, target: Array, reduction: Reduction = "mea
     array([[-0.5 ,  0.25,  0.25]])
     """
     check_distributions(logits, target)
-    return reduce_gradient(softmax(logits, axis=1) - target, reduction, len(target))
+    return cross_entropy_grad(logits, target, reduction=reduction)
 
 
-@np.errstate(divide="ignore", invalid="ignore")
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def jensen_shannon(logits: Array, target: Array, reduction: Reduction = "mean") -> Loss:
     """Compare two distributions evenly: L = (1/n) Σ_i [KL(q_i ‖ m_i) + KL(p_i ‖ m_i)] / 2.
 
@@ -154,7 +155,7 @@ def jensen_shannon(logits: Array, target: Array, reduction: Reduction = "mean") 
     return reduce_losses(np.maximum(0.5 * (to_q + to_p), 0.0), reduction)
 
 
-@np.errstate(divide="ignore", invalid="ignore")
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def jensen_shannon_grad(logits: Array, target: Array, reduction: Reduction = "mean") -> Array:
     """Differentiate it: ∂L/∂z_ij = p_ij (r_ij - Σ_l p_il r_il) / n, r = log(p / m) / 2.
 
@@ -366,7 +367,7 @@ def gaussian_nll_grad(
 ) -> tuple[Array, Array]:
     """Differentiate it: (μ - y) / (v N) at μ, and (1 - (y - μ)² / v) / (2 v N) at v.
 
-    PyTorch holds the gradient at v to that of the clamped variance.
+    In PyTorch, the gradient at a variance below 1e-6 is that at 1e-6.
 
     Parameters
     ----------
@@ -408,8 +409,8 @@ def gaussian_nll_grad(
 
 
 def _log_ratio(x: Array, y: Array) -> Array:
-    """Compute log(x / m), with m = (x + y) / 2; log1p keeps the digits where x is close to y."""
-    return np.log1p((x - y) / (x + y))
+    """Compute log(x / m), m = (x + y) / 2, as -log(1 + (y - x) / 2x), which is exact near 0."""
+    return -np.log1p(np.minimum((y - x) / (2.0 * x), np.finfo(x.dtype).max))
 
 
 def _rates(prediction: Array, log_input: bool) -> tuple[Array, Array]:

@@ -129,8 +129,8 @@ def rmse(prediction: Array, target: Array) -> float:
 
     References
     ----------
-    Chai, Draxler, "Root mean square error (RMSE) or mean absolute error (MAE)? Arguments
-    against avoiding RMSE in the literature", Geoscientific Model Development 7, 2014,
+    Chai, Draxler, "Root mean square error (RMSE) or mean absolute error (MAE)? Arguments against
+    avoiding RMSE in the literature", Geoscientific Model Development 7, 2014,
     doi:10.5194/gmd-7-1247-2014
 
     Examples
@@ -168,8 +168,8 @@ def rmse_grad(prediction: Array, target: Array) -> Array:
 
     References
     ----------
-    Chai, Draxler, "Root mean square error (RMSE) or mean absolute error (MAE)? Arguments
-    against avoiding RMSE in the literature", Geoscientific Model Development 7, 2014,
+    Chai, Draxler, "Root mean square error (RMSE) or mean absolute error (MAE)? Arguments against
+    avoiding RMSE in the literature", Geoscientific Model Development 7, 2014,
     doi:10.5194/gmd-7-1247-2014
 
     Examples
@@ -212,8 +212,8 @@ def mae(prediction: Array, target: Array, reduction: Reduction = "mean") -> Loss
 
     References
     ----------
-    Willmott, Matsuura, "Advantages of the mean absolute error (MAE) over the root mean
-    square error (RMSE) in assessing average model performance", Climate Research 30, 2005,
+    Willmott, Matsuura, "Advantages of the mean absolute error (MAE) over the root mean square
+    error (RMSE) in assessing average model performance", Climate Research 30, 2005,
     doi:10.3354/cr030079
 
     Examples
@@ -253,8 +253,8 @@ def mae_grad(prediction: Array, target: Array, reduction: Reduction = "mean") ->
 
     References
     ----------
-    Willmott, Matsuura, "Advantages of the mean absolute error (MAE) over the root mean
-    square error (RMSE) in assessing average model performance", Climate Research 30, 2005,
+    Willmott, Matsuura, "Advantages of the mean absolute error (MAE) over the root mean square
+    error (RMSE) in assessing average model performance", Climate Research 30, 2005,
     doi:10.3354/cr030079
 
     Examples

@@ -53,8 +53,8 @@ def huber(
 
     References
     ----------
-    Huber, "Robust estimation of a location parameter", Annals of Mathematical Statistics 35,
-    1964, doi:10.1214/aoms/1177703732
+    Huber, "Robust estimation of a location parameter", Annals of Mathematical Statistics 35, 1964,
+    doi:10.1214/aoms/1177703732
 
     Examples
     --------
@@ -100,8 +100,8 @@ def huber_grad(
 
     References
     ----------
-    Huber, "Robust estimation of a location parameter", Annals of Mathematical Statistics 35,
-    1964, doi:10.1214/aoms/1177703732
+    Huber, "Robust estimation of a location parameter", Annals of Mathematical Statistics 35, 1964,
+    doi:10.1214/aoms/1177703732
 
     Examples
     --------
@@ -236,8 +236,8 @@ def log_cosh(prediction: Array, target: Array, reduction: Reduction = "mean") ->
 
     References
     ----------
-    Saleh, Saleh, "Statistical properties of the log-cosh loss function used in machine
-    learning", 2022, arXiv:2208.04564
+    Saleh, Saleh, "Statistical properties of the log-cosh loss function used in machine learning",
+    2022, arXiv:2208.04564
 
     Examples
     --------
@@ -277,8 +277,8 @@ def log_cosh_grad(prediction: Array, target: Array, reduction: Reduction = "mean
 
     References
     ----------
-    Saleh, Saleh, "Statistical properties of the log-cosh loss function used in machine
-    learning", 2022, arXiv:2208.04564
+    Saleh, Saleh, "Statistical properties of the log-cosh loss function used in machine learning",
+    2022, arXiv:2208.04564
 
     Examples
     --------

@@ -10,10 +10,11 @@ from glossary_code._checks import (
     check_same_shape,
     check_shape,
 )
+from glossary_code._labels import Labels
 from glossary_code.losses._norms import norm, unit, unit_vjp
 from glossary_code.losses._pairs import check_either
 from glossary_code.losses._reduction import Loss, Reduction, reduce_gradient, reduce_losses
-from glossary_code.losses.classification import Labels, cross_entropy, cross_entropy_grad
+from glossary_code.losses.classification import cross_entropy, cross_entropy_grad
 
 __all__ = [
     "contrastive",
@@ -277,9 +278,9 @@ def triplet_margin(
     References
     ----------
     Balntas, Riba, Ponsa, Mikolajczyk, "Learning local feature descriptors with triplets and
-    shallow convolutional neural networks", BMVC 2016, doi:10.5244/C.30.119. Schroff, Kalenichenko,
-    Philbin, "FaceNet: a unified embedding for face recognition and clustering", CVPR 2015,
-    arXiv:1503.03832
+    shallow convolutional neural networks", BMVC 2016, doi:10.5244/C.30.119.
+    Schroff, Kalenichenko, Philbin, "FaceNet: a unified embedding for face recognition and
+    clustering", CVPR 2015, arXiv:1503.03832
 
     Examples
     --------
@@ -333,9 +334,9 @@ def triplet_margin_grad(
     References
     ----------
     Balntas, Riba, Ponsa, Mikolajczyk, "Learning local feature descriptors with triplets and
-    shallow convolutional neural networks", BMVC 2016, doi:10.5244/C.30.119. Schroff, Kalenichenko,
-    Philbin, "FaceNet: a unified embedding for face recognition and clustering", CVPR 2015,
-    arXiv:1503.03832
+    shallow convolutional neural networks", BMVC 2016, doi:10.5244/C.30.119.
+    Schroff, Kalenichenko, Philbin, "FaceNet: a unified embedding for face recognition and
+    clustering", CVPR 2015, arXiv:1503.03832
 
     Examples
     --------
@@ -387,9 +388,11 @@ def info_nce(queries: Array, keys: Array, temperature: float = 0.07) -> float:
     References
     ----------
     van den Oord, Li, Vinyals, "Representation learning with contrastive predictive coding", 2018,
-    arXiv:1807.03748. He, Fan, Wu, Xie, Girshick, "Momentum contrast for unsupervised visual
-    representation learning", CVPR 2020, arXiv:1911.05722. Radford et al., "Learning transferable
-    visual models from natural language supervision", ICML 2021, arXiv:2103.00020
+    arXiv:1807.03748.
+    He, Fan, Wu, Xie, Girshick, "Momentum contrast for unsupervised visual representation
+    learning", CVPR 2020, arXiv:1911.05722.
+    Radford et al., "Learning transferable visual models from natural language supervision", ICML
+    2021, arXiv:2103.00020
 
     Examples
     --------
@@ -433,9 +436,11 @@ def info_nce_grad(queries: Array, keys: Array, temperature: float = 0.07) -> tup
     References
     ----------
     van den Oord, Li, Vinyals, "Representation learning with contrastive predictive coding", 2018,
-    arXiv:1807.03748. He, Fan, Wu, Xie, Girshick, "Momentum contrast for unsupervised visual
-    representation learning", CVPR 2020, arXiv:1911.05722. Radford et al., "Learning transferable
-    visual models from natural language supervision", ICML 2021, arXiv:2103.00020
+    arXiv:1807.03748.
+    He, Fan, Wu, Xie, Girshick, "Momentum contrast for unsupervised visual representation
+    learning", CVPR 2020, arXiv:1911.05722.
+    Radford et al., "Learning transferable visual models from natural language supervision", ICML
+    2021, arXiv:2103.00020
 
     Examples
     --------
