@@ -64,6 +64,8 @@ class CheckCatalogue(SphinxTransform):
             *_parents, outermost, _document = traverse_parent(node)
             if isinstance(outermost, nodes.field_list):
                 continue  # the page's front matter is read by programs only
+            if text in wanted:
+                continue
             wanted.add(text)
             entry = entries.get(text)
             if entry is None:

@@ -54,7 +54,9 @@ class Kernel(SphinxDirective):
         roles = ", ".join(f"{{func}}`~glossary_code.{name}`" for name in names)
         links, _messages = self.parse_inline(roles)
         text = nodes.Text(_("Reference:") + " ")
-        return nodes.paragraph("", "", text, *links, classes=["reference-link"])
+        return nodes.paragraph(
+            "", "", text, *links, classes=["reference-link"], translatable=False
+        )
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

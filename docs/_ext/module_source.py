@@ -19,9 +19,9 @@ def public_names(tree: ast.Module) -> list[str]:
 
 
 def definitions(tree: ast.Module) -> dict[str, Definition]:
-    """Return the functions, classes and type aliases of a file, in its order.
+    r"""Return the functions, classes and type aliases of a file, in its order.
 
-    >>> list(definitions(ast.parse("Params = list[float]\\ndef forward(x): ...")))
+    >>> list(definitions(ast.parse("Params = list[float]\ndef forward(x): ...")))
     ['Params', 'forward']
     """
     found: dict[str, Definition] = {}

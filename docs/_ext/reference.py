@@ -57,6 +57,12 @@ def code_to_unfold(code: str) -> list[nodes.Node]:
     ]
 
 
+def locate(node: nodes.Element, path: Path, line: int) -> None:
+    """Say where a text comes from, for the warnings about its translation."""
+    for part in node.findall(nodes.Element):
+        part.source, part.line = str(path), line
+
+
 class Reference(SphinxDirective):
     required_arguments = 1
     final_argument_whitespace = True
@@ -80,12 +86,13 @@ class Reference(SphinxDirective):
         section = nodes.section("", title, names=[name])
         self.state.document.note_implicit_target(section, section)
         section += self.prose(ast.get_docstring(tree))
+        locate(section, path, 1)
         public = public_names(tree)
         for defined, node in found.items():
             if defined in public:
-                section += self.entry(defined, node, source)
-        for node in section.findall(nodes.Element):
-            node.source = str(path)
+                entry = self.entry(defined, node, source)
+                locate(entry[-1], path, node.lineno)
+                section += entry
         return section
 
     def entry(self, name: str, node: Definition, source: str) -> list[nodes.Node]:
@@ -97,8 +104,6 @@ class Reference(SphinxDirective):
             content += entry_link(name=name)
             content += nodes.field_list("", *(self.field(*section) for section in rest))
             content += code_to_unfold(without_docstring(source, name))
-            for part in content.findall(nodes.Element):
-                part.line = node.lineno
         return result
 
     def field(self, title: str, text: str) -> nodes.field:
