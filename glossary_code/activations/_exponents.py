@@ -4,9 +4,6 @@ import numpy as np
 
 from glossary_code._checks import Array, check_float
 
-# e^-z is 0 from here on in float32 and float64.
-EXP_END = 1000.0
-
 
 def finite(z: Array) -> Array:
     """Replace ±∞ by the largest floats of the type, as ∞ · 0 and ∞ / ∞ are NaN."""

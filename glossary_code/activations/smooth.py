@@ -7,7 +7,7 @@ import numpy as np
 from scipy.special import erfcx  # type: ignore[import-untyped]
 
 from glossary_code._checks import Array, check_finite, check_float
-from glossary_code.activations._exponents import EXP_END, exp_minus, finite
+from glossary_code.activations._exponents import exp_minus, finite
 from glossary_code.activations.squashing import hard_sigmoid
 
 __all__ = [
@@ -28,8 +28,9 @@ __all__ = [
 
 SQRT_2 = 1.4142135623730951
 SQRT_2PI = 2.5066282746310002
-# Beyond these, the tail of gelu and of gelu_tanh is 0 in float64.
-NORMAL_END = 40.0
+# Beyond these, the tails of mish, gelu and gelu_tanh are 0 in float64.
+MISH_END = 1000.0
+GELU_END = 40.0
 GELU_TANH_END = 25.0
 
 # p(z) = P1 z + P3 z³ in gelu_tanh: √(8/π) and 0.044715 √(8/π), and their first 15 bits.
@@ -72,6 +73,11 @@ def gelu(z: Array) -> Array:
     Array, the shape of z
         Activation at each ``z``.
 
+    Raises
+    ------
+    ValueError
+        If ``z`` does not hold floats.
+
     References
     ----------
     Hendrycks, Gimpel, "Gaussian error linear units (GELUs)", 2016, arXiv:1606.08415
@@ -81,7 +87,7 @@ def gelu(z: Array) -> Array:
     >>> gelu(np.array([-1.0, 0.0, 3.0]))
     array([-0.15865525,  0.        ,  2.99595031])
     """
-    a = np.minimum(np.abs(z), NORMAL_END)
+    a = np.minimum(np.abs(z), GELU_END)
     near, far = _exp_minus_half_square(a)
     tail: Array = 0.5 * a * erfcx(a / SQRT_2) * near * far
     return np.maximum(z, 0.0) - tail
@@ -104,6 +110,11 @@ def gelu_grad(z: Array) -> Array:
     Array, the shape of z
         Derivative at each ``z``.
 
+    Raises
+    ------
+    ValueError
+        If ``z`` does not hold floats.
+
     References
     ----------
     Hendrycks, Gimpel, "Gaussian error linear units (GELUs)", 2016, arXiv:1606.08415
@@ -113,7 +124,7 @@ def gelu_grad(z: Array) -> Array:
     >>> gelu_grad(np.array([-1.0, 0.0, 3.0]))
     array([-0.08331547,  0.5       ,  1.01194565])
     """
-    a = np.minimum(np.abs(z), NORMAL_END)
+    a = np.minimum(np.abs(z), GELU_END)
     near, far = _exp_minus_half_square(a)
     tail: Array = (0.5 * erfcx(a / SQRT_2) - a / SQRT_2PI) * near * far
     return np.where(z < 0, tail, 1.0 - tail)
@@ -135,6 +146,11 @@ def gelu_tanh(z: Array) -> Array:
     -------
     Array, the shape of z
         Activation at each ``z``.
+
+    Raises
+    ------
+    ValueError
+        If ``z`` does not hold floats.
 
     References
     ----------
@@ -165,6 +181,11 @@ def gelu_tanh_grad(z: Array) -> Array:
     -------
     Array, the shape of z
         Derivative at each ``z``.
+
+    Raises
+    ------
+    ValueError
+        If ``z`` does not hold floats.
 
     References
     ----------
@@ -205,7 +226,7 @@ def swish(z: Array, beta: float = 1.0) -> Array:
     Raises
     ------
     ValueError
-        If ``beta`` is not finite.
+        If ``beta`` is not finite, or ``z`` does not hold floats.
 
     References
     ----------
@@ -244,7 +265,7 @@ def swish_grad(z: Array, beta: float = 1.0) -> Array:
     Raises
     ------
     ValueError
-        If ``beta`` is not finite.
+        If ``beta`` is not finite, or ``z`` does not hold floats.
 
     References
     ----------
@@ -283,7 +304,7 @@ def swish_beta_grad(z: Array, beta: float = 1.0) -> Array:
     Raises
     ------
     ValueError
-        If ``beta`` is not finite.
+        If ``beta`` is not finite, or ``z`` does not hold floats.
 
     References
     ----------
@@ -315,6 +336,11 @@ def silu(z: Array) -> Array:
     Array, the shape of z
         Activation at each ``z``.
 
+    Raises
+    ------
+    ValueError
+        If ``z`` does not hold floats.
+
     References
     ----------
     Elfwing, Uchibe, Doya, "Sigmoid-weighted linear units for neural network function
@@ -342,6 +368,11 @@ def silu_grad(z: Array) -> Array:
     -------
     Array, the shape of z
         Derivative at each ``z``.
+
+    Raises
+    ------
+    ValueError
+        If ``z`` does not hold floats.
 
     References
     ----------
@@ -415,7 +446,7 @@ def mish(z: Array) -> Array:
     """Gate z by the tanh of its softplus: mish(z) = z tanh(log(1 + e^z)).
 
     Range: [-0.31, ∞), with the minimum at z = -1.19. As tanh(log u) = (u² - 1) / (u² + 1), this
-    is z w (2 + w) / (2 + w (2 + w)) with w = e^z, computed from e^(-abs(z)).
+    is z w (2 + w) / m with w = e^z and m = 2 + w (2 + w), computed from e^(-abs(z)).
 
     Parameters
     ----------
@@ -437,7 +468,7 @@ def mish(z: Array) -> Array:
     >>> mish(np.array([-1.0, 0.0, 3.0]))
     array([-0.30340146,  0.        ,  2.986535  ])
     """
-    x = finite(z)
+    x = np.clip(z, -MISH_END, MISH_END)
     near, far = exp_minus(np.abs(x))
     e = near * far
     negative = x * near * ((2.0 + e) / (2.0 + e * (2.0 + e))) * far
@@ -448,8 +479,9 @@ def mish(z: Array) -> Array:
 def mish_grad(z: Array) -> Array:
     """Differentiate mish: T + z (1 - T²) σ(z), with T = tanh(log(1 + e^z)).
 
-    With w = e^z this is w (4(z + 1) + (4z + 6) w + 4w² + w³) / (2 + 2w + w²)², computed from
-    e^(-abs(z)). The terms cancel at z = -1.19, the minimum.
+    With w = e^z and m = 2 + w (2 + w) this is w (4(z + 1) + (4z + 6) w + 4w² + w³) / m²,
+    computed from e^(-abs(z)); as m enters twice, it is off by up to 6 units in the last place.
+    The terms cancel at z = -1.19, the minimum.
 
     Parameters
     ----------
@@ -471,12 +503,14 @@ def mish_grad(z: Array) -> Array:
     >>> mish_grad(np.array([-1.0, 0.0, 3.0]))
     array([0.05921676, 0.6       , 1.02110691])
     """
-    x = np.clip(z, -EXP_END, EXP_END)
+    x = np.clip(z, -MISH_END, MISH_END)
     near, far = exp_minus(np.abs(x))
     e = near * far
-    c, d = 4.0 * (x + 1.0), 4.0 * x + 6.0
-    negative = (c + e * (d + e * (4.0 + e))) * near / (2.0 + e * (2.0 + e)) ** 2 * far
-    positive = (1.0 + e * (4.0 + e * (d + e * c))) / (1.0 + 2.0 * e * (1.0 + e)) ** 2
+    m = 2.0 + e * (2.0 + e)
+    c = 4.0 * (x + 1.0) + e * (4.0 * x + 6.0 + e * (4.0 + e))
+    negative = c / m * near / m * far
+    m = 1.0 + 2.0 * e * (1.0 + e)
+    positive = (1.0 + 2.0 * e + 4.0 * x * e * e * (1.0 + e) / m) / m
     return np.where(z < 0, negative, positive)
 
 

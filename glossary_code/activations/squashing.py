@@ -440,6 +440,11 @@ def softsign(z: Array) -> Array:
     Array, the shape of z
         Activation at each ``z``.
 
+    Raises
+    ------
+    ValueError
+        If ``z`` does not hold floats.
+
     References
     ----------
     Elliott, "A better activation function for artificial neural networks", Technical
