@@ -513,8 +513,9 @@ def _lift(rule: _Rule, n_moments: int, learning_rate: LearningRate) -> Optimizer
     return Optimizer(init, update)
 
 
-# So many numbers stay in the processor's cache from the kernel's first line to its last.
-_BLOCK = 2**14
+# Arrays of so many numbers lie in memory that the process holds already; for larger ones the
+# system may hand out fresh pages at every line of a kernel, which costs more than the line.
+_BLOCK = 24_000
 
 
 def _step_in_place(

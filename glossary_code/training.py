@@ -138,12 +138,9 @@ def train(
     check_count("epochs", epochs)
     check_count("batch_size", batch_size)
 
-    # A learning rate that is too high is something to look at, not an error.
-    @np.errstate(over="ignore", invalid="ignore")
-    def objective(params: Params) -> float:
-        return loss(forward(params, x, activation)[0], y)
-
-    objective(params)  # refuses shapes and labels that do not fit
+    # Refuse what does not fit: layers and inputs, then targets.
+    logits = forward(params, x[:1], activation)[0]
+    loss(np.zeros((len(x), logits.shape[1]), logits.dtype), y)
 
     # All parameters are one vector, so that the optimizer's kernel runs once a step.
     theta = np.concatenate([array.ravel() for layer in params for array in layer])
@@ -154,6 +151,12 @@ def train(
     inputs[:, :-1] = x
     # Copies, so that the history does not follow what the caller does to his arrays later.
     x, y = inputs[:, :-1], y.astype(theta.dtype if y.dtype.kind == "f" else y.dtype)
+
+    # A learning rate that is too high is something to look at, not an error.
+    @np.errstate(over="ignore", invalid="ignore")
+    def objective(params: Params) -> float:
+        return loss(forward(params, x, activation)[0], y)
+
     target = y
     if loss_grad is cross_entropy_grad and y.ndim == 1:
         target = np.eye(len(params[-1][1]), dtype=theta.dtype)[y]  # labels, one-hot

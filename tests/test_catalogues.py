@@ -10,6 +10,7 @@ from conftest import LANGUAGES, ROOT
 def test_labels_of_figures_are_all_translated_and_no_others(language: str) -> None:
     catalogue = polib.pofile(str(ROOT / "locale" / language / "LC_MESSAGES" / "figures.po"))
     folder = ROOT / "glossary_code" / "figures"
-    labels = {message for _, _, message, *_ in extract_from_dir(folder, keywords={"_": None, "N_": None})}
+    messages = extract_from_dir(folder, keywords={"_": None, "N_": None})
+    labels = {message for _, _, message, *_ in messages}
     assert labels and {entry.msgid for entry in catalogue} == labels
     assert [entry.msgid for entry in catalogue if not entry.translated()] == []

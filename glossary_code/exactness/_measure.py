@@ -38,15 +38,15 @@ class Definition:
         Exact value of each parameter.
     near : tuple of float
         Places to look at closely: kinks, minima, where the result over- or underflows.
-    cancels : tuple of two floats, optional
-        For z · F(z), an interval around the root of the derivative F + z F', where the two
-        terms cancel and the error is that of F.
+    cancels : bool
+        Of a function z · F(z) with a minimum: where z F' takes away more than half of F in the
+        derivative F + z F', the error is that of F, and counted in its units.
     """
 
     formula: str
     parameters: Mapping[str, str] = field(default_factory=dict)
     near: tuple[float, ...] = ()
-    cancels: tuple[float, float] | None = None
+    cancels: bool = False
 
     def exact(self, z: float, by: str | None = None) -> Any:
         """Return f(z), or its derivative by ``z`` or by a parameter, to 50 digits as ``mpf``."""
@@ -127,7 +127,7 @@ def ulps(computed: Array, exact: Iterable[Any]) -> NDArray[np.float64]:
     References
     ----------
     Muller et al., Handbook of Floating-Point Arithmetic, 2nd edition, Birkhäuser, 2018,
-    section 2.3.2, doi:10.1007/978-3-319-76526-6
+    doi:10.1007/978-3-319-76526-6
 
     Examples
     --------
@@ -235,11 +235,10 @@ def _error(computed: Any, exact: Any) -> Any:
 
 def _relief(definition: Definition, points: Array, derivatives: list[Any]) -> Array:
     """Return the factors from units of the derivative to those of F = f/z, where they cancel."""
-    assert definition.cancels
-    low, high = definition.cancels
     spacing = _spacings(points.dtype)
     factors = np.ones(len(points))
-    for i in np.flatnonzero((low < points) & (points < high)):
+    for i in np.flatnonzero(points):
         term = definition.exact(points[i]) / mpmath.mpf(float(points[i]))
-        factors[i] = min(1.0, float(spacing(derivatives[i]) / spacing(term)))
+        if abs(derivatives[i]) < abs(term) / 2:
+            factors[i] = spacing(derivatives[i]) / spacing(term)
     return factors

@@ -40,20 +40,18 @@ ACTIVATIONS: Mapping[str, Definition] = {
         f"{SELU_SCALE} * Piecewise((z, z > 0), ({SELU_ALPHA} * (exp(z) - 1), True))"
     ),
     "softplus": Definition("log(1 + exp(z))"),
-    "gelu": Definition("z * Phi(z)", near=(-0.7518,), cancels=(-0.95, -0.6)),
+    "gelu": Definition("z * Phi(z)", near=(-0.7518,), cancels=True),
     "gelu_tanh": Definition(
         "z / 2 * (1 + tanh(sqrt(2/pi) * (z + 0.044715 * z**3)))",
         near=(-0.7525, -21.5, -10.4),
-        cancels=(-0.95, -0.6),
+        cancels=True,
     ),
-    "swish": Definition(
-        "z / (1 + exp(-beta * z))", {"beta": "1"}, near=(-1.2785,), cancels=(-1.6, -1.0)
-    ),
-    "silu": Definition("z / (1 + exp(-z))", near=(-1.2785,), cancels=(-1.6, -1.0)),
+    "swish": Definition("z / (1 + exp(-beta * z))", {"beta": "1"}, near=(-1.2785,), cancels=True),
+    "silu": Definition("z / (1 + exp(-z))", near=(-1.2785,), cancels=True),
     "hard_swish": Definition(
         "Piecewise((0, z <= -3), (z * (z + 3) / 6, z < 3), (z, True))", near=(-3.0, -1.5, 3.0)
     ),
-    "mish": Definition("z * tanh(log(1 + exp(z)))", near=(-1.1924,), cancels=(-1.5, -0.9)),
+    "mish": Definition("z * tanh(log(1 + exp(z)))", near=(-1.1924,), cancels=True),
 }
 
 

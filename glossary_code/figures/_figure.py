@@ -5,7 +5,6 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from html import escape
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -105,8 +104,17 @@ class Figure:
 
     def save(self, path: str | Path) -> None:
         """Write the figure to a file; its suffix (.png, .pdf, .svg) names the format."""
-        path = Path(path)
-        self._write(path, path.suffix.removeprefix("."))
+        width = sum(panel.width for panel in self.panels) / 72
+        height = max(panel.height for panel in self.panels) / 72
+        kind = Path(path).suffix.removeprefix(".")
+        metadata = {"png": {"Software": None}, "pdf": {"CreationDate": None}}
+        with _style(self.panels[0].font_size):
+            canvas = Canvas(figsize=(width, height), layout="constrained")
+            places = canvas.subplots(1, len(self.panels), squeeze=False)[0]
+            for axes, panel in zip(places, self.panels, strict=True):
+                panel.draw(axes)
+            _keep_last_frame(canvas)
+            canvas.savefig(path, dpi=144, metadata=metadata.get(kind, {"Date": None}))
 
     def _repr_html_(self) -> str:
         drawings = "".join(self._svg(panel) for panel in self.panels)
@@ -117,25 +125,6 @@ class Figure:
             f'<div class="figure-row figure-moving">{drawings}<input type="range" min="0" '
             f'max="{last}" value="{last}" aria-label="{escape(self.slider)}" hidden></div>'
         )
-
-    def _repr_png_(self) -> bytes:
-        buffer = BytesIO()
-        self._write(buffer, "png")
-        return buffer.getvalue()
-
-    def _write(self, target: Path | BytesIO, kind: str) -> None:
-        width = sum(panel.width for panel in self.panels) / 72
-        height = max(panel.height for panel in self.panels) / 72
-        metadata = {"png": {"Software": None}, "pdf": {"CreationDate": None}}
-        with _style(self.panels[0].font_size):
-            canvas = Canvas(figsize=(width, height), layout="constrained")
-            places = canvas.subplots(1, len(self.panels), squeeze=False)[0]
-            for axes, panel in zip(places, self.panels, strict=True):
-                panel.draw(axes)
-            _keep_last_frame(canvas)
-            canvas.savefig(
-                target, format=kind, dpi=144, metadata=metadata.get(kind, {"Date": None})
-            )
 
     def _svg(self, panel: Panel) -> str:
         with _style(panel.font_size):
