@@ -1,9 +1,10 @@
 """The directive ``{reference} data metrics``: the public names of parts of the module.
 
 Sphinx's autodoc reads docstrings as reStructuredText, where |x| is a substitution, but their
-translations are read as the page is, here as MyST. This directive reads both as MyST. A name
-in single backticks refers to a public name. Each type, description and paragraph is a message
-to translate; signatures, sources, examples and code are not.
+translations are read as the page is, here as MyST. This directive reads both as MyST. In a
+docstring, a name in single backticks refers to a public name, and a word in double quotes is a
+string. Each type, description and paragraph is a message to translate; signatures, sources,
+examples and code are not.
 """
 
 import ast
@@ -23,6 +24,7 @@ _ = get_translation("sphinx")
 
 CODE = re.compile(r"[\w.]+|\{.*\}")
 NAME = re.compile(r"(?<!`)`(\w+)`(?!`)")
+WORD = re.compile(r'"\w+"')
 SOURCE = re.compile(r"(doi:|arXiv:|https?://)(\S*[^\s.,;])")
 ADDRESSES = {"doi:": "https://doi.org/", "arXiv:": "https://arxiv.org/abs/"}
 LISTS = ("Attributes", "Parameters", "Raises", "Returns")
@@ -47,6 +49,15 @@ def declaration(name: str, node: Definition) -> str:
         case ast.Assign():
             kind, rest = "data", f"\n:value: {ast.unparse(node.value)}"
     return f"```{{py:{kind}}} {name}{rest}\n```"
+
+
+def as_myst(text: str) -> str:
+    """Mark up what a docstring leaves plain: references and strings.
+
+    >>> print(as_myst('See `relu`; "none" keeps all.'))
+    See {obj}`relu`; ``"none"`` keeps all.
+    """
+    return WORD.sub(r"``\g<0>``", NAME.sub(r"{obj}`\1`", text))
 
 
 def code_to_unfold(code: str) -> list[nodes.Node]:
@@ -121,7 +132,8 @@ class Reference(SphinxDirective):
     def item(self, name: str, kind: str, description: str) -> nodes.definition_list_item:
         code = CODE.fullmatch(kind) is not None
         role = "{obj}" if kind[0].isupper() else ""
-        of_kind, _messages = self.parse_inline(f"{role}`{kind}`" if code else kind)
+        kind = f"{role}`{kind}`" if code else as_myst(kind)
+        of_kind, _messages = self.parse_inline(kind)
         if name:
             head = [nodes.term("", "", nodes.literal("", name), translatable=False)]
             head += [nodes.classifier(kind, "", *of_kind, translatable=not code)]
@@ -131,7 +143,7 @@ class Reference(SphinxDirective):
         return nodes.definition_list_item("", *head, definition)
 
     def prose(self, text: str) -> list[nodes.Node]:
-        return self.parse_text_to_nodes(NAME.sub(r"{obj}`\1`", "\n\n".join(paragraphs(text))))
+        return self.parse_text_to_nodes(as_myst("\n\n".join(paragraphs(text))))
 
     def source(self, text: str) -> nodes.paragraph:
         """Write a source as it stands, in its own language, with its identifiers as links."""
