@@ -513,9 +513,9 @@ def _lift(rule: _Rule, n_moments: int, learning_rate: LearningRate) -> Optimizer
     return Optimizer(init, update)
 
 
-# Arrays of so many numbers lie in memory that the process holds already; for larger ones the
-# system may hand out fresh pages at every line of a kernel, which costs more than the line.
-_BLOCK = 24_000
+# An array of so many float32 numbers is just below the 128 KiB from which the C library may ask
+# the system for fresh pages each time, at every line of a kernel; that costs more than the line.
+_BLOCK = 32_000
 
 
 def _step_in_place(

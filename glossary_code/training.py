@@ -192,8 +192,7 @@ def _backpropagation(
     """Make the function that writes the gradients at A = [W; b] over a batch into ``dA``.
 
     It does what the pullback of `forward` does, in half the calls and without new arrays. A
-    bias is the weight of one more input that is always 1: Wᵀ h + b = Aᵀ [h; 1]. Examples are
-    columns here, so that h is contiguous within [h; 1].
+    bias is the weight of one more input that is always 1: h W + b = [h 1] A.
     """
     f, f_grad = activation
     grad_from_value = _GRAD_FROM_VALUE.get((f, f_grad))
@@ -202,23 +201,24 @@ def _backpropagation(
 
     @cache
     def buffers(n: int) -> tuple[list[Array], list[Array], list[Array]]:
-        h = [np.ones((len(A_i), n), A_i.dtype) for A_i in A]
-        z = [np.empty((len(A_i.T), n), A_i.dtype) for A_i in A]
+        # Columns in one piece: h within [h 1] is contiguous, and sums over classes are fast.
+        h = [np.ones((n, len(A_i)), A_i.dtype, order="F") for A_i in A]
+        z = [np.empty((n, len(A_i.T)), A_i.dtype, order="F") for A_i in A]
         return h, z, [np.empty_like(z_i) for z_i in z]
 
     def backpropagate(x: Array, y: NDArray[Any]) -> None:
         h, z, dz = buffers(len(x))
-        h[0] = x.T
+        h[0] = x
         for i in range(last):
-            np.matmul(A[i].T, h[i], out=z[i])
-            h[i + 1][:-1] = f(z[i])
-        np.matmul(A[last].T, h[last], out=z[last])
-        dz[last] = loss_grad(z[last].T, y).T
+            np.matmul(h[i], A[i], out=z[i])
+            h[i + 1][:, :-1] = f(z[i])
+        np.matmul(h[last], A[last], out=z[last])
+        dz[last] = loss_grad(z[last], y)
         for i in range(last, 0, -1):
-            np.matmul(h[i], dz[i].T, out=dA[i])
-            np.matmul(A[i][:-1], dz[i], out=dz[i - 1])
-            dz[i - 1] *= grad_from_value(h[i][:-1]) if grad_from_value else f_grad(z[i - 1])
-        np.matmul(h[0], dz[0].T, out=dA[0])
+            np.matmul(h[i].T, dz[i], out=dA[i])
+            np.matmul(dz[i], A[i][:-1].T, out=dz[i - 1])
+            dz[i - 1] *= grad_from_value(h[i][:, :-1]) if grad_from_value else f_grad(z[i - 1])
+        np.matmul(h[0].T, dz[0], out=dA[0])
 
     return backpropagate
 
