@@ -5,6 +5,8 @@ PYTHON ?= python3
 LANGUAGES ?= en $(sort $(notdir $(wildcard locale/*)))
 # The language that `make serve` shows.
 LANGUAGE ?= en
+# What runs `make bench`; PyTorch takes part if it is installed there.
+BENCH_PYTHON ?= $(BIN)/python
 
 BIN := .venv/bin
 SITE := .venv/site.stamp
@@ -12,7 +14,7 @@ TEST := .venv/test.stamp
 SPHINX := LANGUAGES="$(LANGUAGES)" $(BIN)/sphinx-build -n -W --keep-going -q -c .
 
 .DEFAULT_GOAL := help
-.PHONY: help html root-page test serve gettext update-po doctest lint format requirements clean
+.PHONY: help html root-page test serve gettext update-po doctest lint format bench requirements clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -56,6 +58,10 @@ lint: $(TEST) ## Check style and types
 format: $(TEST) ## Format the Python code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# These two settings, made for a processor that OpenBLAS mistakes, slow NumPy down elsewhere.
+bench: .venv/bench.stamp ## Time whole training runs beside other libraries, into bench/results.json
+	@env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE $(BENCH_PYTHON) -m bench
 
 requirements: $(TEST) ## Pin the newest versions of what requirements/*.in name
 	for name in site test bench; do \

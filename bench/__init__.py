@@ -1,0 +1,1 @@
+"""Whole training runs, ours beside others: ``python -m bench`` writes ``results.json``."""
