@@ -26,12 +26,14 @@ extensions = [
     "myst_nb",
     "sphinx.ext.doctest",
     "catalogues",
+    "entry_links",
     "heading_terms",
     "kernels",
     "languages",
     "mathml",
     "notebooks",
     "numbers_from_cells",
+    "reference",
 ]
 exclude_patterns = ["_ext", "_static", "_templates"]
 templates_path = ["docs/_templates"]
@@ -46,6 +48,7 @@ nb_execution_mode = "cache"
 nb_execution_timeout = 120
 nb_execution_show_tb = True
 nb_merge_streams = True
+add_module_names = False
 doctest_test_doctest_blocks = "default"
 
 html_theme = "furo"

@@ -58,8 +58,8 @@ def two_moons(rng: np.random.Generator, n: int, noise: float = 0.1) -> tuple[Arr
 
     References
     ----------
-    The curves are those of ``make_moons`` in Pedregosa et al., "Scikit-learn: machine learning
-    in Python", Journal of Machine Learning Research 12, 2011, arXiv:1201.0490
+    Pedregosa et al., "Scikit-learn: machine learning in Python", Journal of Machine Learning
+    Research 12, 2011, arXiv:1201.0490
 
     Examples
     --------
@@ -111,8 +111,8 @@ def circles(
 
     References
     ----------
-    The curves are those of ``make_circles`` in Pedregosa et al., "Scikit-learn: machine
-    learning in Python", Journal of Machine Learning Research 12, 2011, arXiv:1201.0490
+    Pedregosa et al., "Scikit-learn: machine learning in Python", Journal of Machine Learning
+    Research 12, 2011, arXiv:1201.0490
 
     Examples
     --------

@@ -1,5 +1,6 @@
 """The built HTML of both languages, read as files."""
 
+import functools
 import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -27,12 +28,24 @@ EACH_PAGE = pytest.mark.parametrize(
 )
 
 
+@functools.cache
+def parse_strictly(html: str) -> tuple[ET.Element, list[str]]:
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    tree = parser.parse(html)
+    return tree, [error[1] for error in parser.errors]
+
+
 def parse(path: Path) -> ET.Element:
-    return html5lib.parse(path.read_text(encoding="utf-8"), namespaceHTMLElements=False)
+    return parse_strictly(path.read_text(encoding="utf-8"))[0]
 
 
 def ids(tree: ET.Element) -> list[str]:
     return [element.get("id") for element in tree.iter() if element.get("id")]
+
+
+@functools.cache
+def anchors(path: Path) -> set[str]:
+    return set(ids(parse(path)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -53,9 +66,8 @@ def test_ids_are_unique(site: Path, language: str, page: str) -> None:
 
 @EACH_PAGE
 def test_html_is_valid(site: Path, language: str, page: str) -> None:
-    parser = html5lib.HTMLParser(strict=False)
-    parser.parse((site / language / page).read_text(encoding="utf-8"))
-    assert [error[1] for error in parser.errors] == []
+    html = (site / language / page).read_text(encoding="utf-8")
+    assert parse_strictly(html)[1] == []
 
 
 @EACH_PAGE
@@ -68,7 +80,7 @@ def test_every_link_within_the_site_resolves(site: Path, language: str, page: st
         found = (path.parent / unquote(target)).resolve() if target else path
         assert found.is_file(), link.get("href")
         if fragment and found.suffix == ".html":
-            assert unquote(fragment) in ids(parse(found)), link.get("href")
+            assert unquote(fragment) in anchors(found), link.get("href")
 
 
 @EACH_PAGE

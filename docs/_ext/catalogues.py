@@ -61,8 +61,11 @@ class CheckCatalogue(SphinxTransform):
         entries = {entry.msgid: entry for entry in catalogue if not entry.obsolete}
         wanted = set()
         for node, text in extract_messages(self.document):
-            if any(isinstance(parent, nodes.field) for parent in traverse_parent(node)):
+            *_parents, outermost, _document = traverse_parent(node)
+            if isinstance(outermost, nodes.field_list):
                 continue  # the page's front matter is read by programs only
+            if text in wanted:
+                continue
             wanted.add(text)
             entry = entries.get(text)
             if entry is None:

@@ -1,30 +1,33 @@
 """The directive ``{kernel} elu elu_grad``: functions of the module, as they are tested.
 
-The docstring is left out, as the text around the code says what it does. Sphinx's own
-`literalinclude` can show a function, but not leave a part of it out.
+The docstring is left out, as the text around the code says what it does; a line below the code
+leads to it in the reference. Sphinx's own `literalinclude` can show a function, but not leave
+a part of it out.
 """
 
 import ast
 from pathlib import Path
 
 from docutils import nodes
+from module_source import definitions, files, public_names
 from sphinx.application import Sphinx
+from sphinx.locale import get_translation
 from sphinx.util.docutils import SphinxDirective
 
+_ = get_translation("sphinx")
 
-def without_docstring(source: str, name: str) -> str | None:
-    r"""Return a function's lines as they stand, without those of its docstring, if it is there.
+
+def without_docstring(source: str, name: str) -> str:
+    r"""Return a function's lines as they stand, without those of its docstring.
 
     >>> without_docstring('def f(x):\n    "Double x."\n    return 2 * x', "f")
     'def f(x):\n    return 2 * x'
     """
-    for node in ast.parse(source).body:
-        if isinstance(node, ast.FunctionDef) and node.name == name:
-            docstring = node.body[0]
-            lines = source.splitlines()
-            kept = lines[node.lineno - 1 : docstring.lineno - 1]
-            return "\n".join(kept + lines[docstring.end_lineno : node.end_lineno])
-    return None
+    node = definitions(ast.parse(source))[name]
+    docstring = node.body[0]
+    lines = source.splitlines()
+    kept = lines[node.lineno - 1 : docstring.lineno - 1]
+    return "\n".join(kept + lines[docstring.end_lineno : node.end_lineno])
 
 
 class Kernel(SphinxDirective):
@@ -32,18 +35,28 @@ class Kernel(SphinxDirective):
     final_argument_whitespace = True
 
     def run(self) -> list[nodes.Node]:
-        code = "\n\n\n".join(self.code(name) for name in self.arguments[0].split())
+        sources = {name: self.source(name) for name in self.arguments[0].split()}
+        code = "\n\n\n".join(without_docstring(source, name) for name, source in sources.items())
         block = nodes.literal_block(code, code, language="python")
         self.set_source_info(block)
-        return [block]
+        public = [name for name in sources if name in public_names(ast.parse(sources[name]))]
+        return [block, self.reference(public)] if public else [block]
 
-    def code(self, name: str) -> str:
-        for path in sorted(Path(self.env.app.confdir, "glossary_code").rglob("*.py")):
-            code = without_docstring(path.read_text(encoding="utf-8"), name)
-            if code is not None:
+    def source(self, name: str) -> str:
+        for path in files(Path(self.env.app.confdir, "glossary_code")):
+            source = path.read_text(encoding="utf-8")
+            if isinstance(definitions(ast.parse(source)).get(name), ast.FunctionDef):
                 self.env.note_dependency(str(path))
-                return code
+                return source
         raise self.error(f"glossary_code has no function {name}")
+
+    def reference(self, names: list[str]) -> nodes.paragraph:
+        roles = ", ".join(f"{{func}}`~glossary_code.{name}`" for name in names)
+        links, _messages = self.parse_inline(roles)
+        text = nodes.Text(_("Reference:") + " ")
+        return nodes.paragraph(
+            "", "", text, *links, classes=["reference-link"], translatable=False
+        )
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -1,0 +1,77 @@
+"""Link each name of the reference to its entry in the glossary, where there is one.
+
+The entry has the function's name for its anchor, with dashes: ``(leaky-relu)=``. A derivative
+is explained in the entry of its function.
+"""
+
+from collections.abc import Iterator
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.locale import get_translation
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.nodes import make_refnode
+
+_ = get_translation("sphinx")
+
+DERIVATIVES = ("_grad", "_vjp", "_step")
+
+
+class entry_link(nodes.Part, nodes.Element):  # noqa: N801 (docutils' style)
+    """The place of the link from the function ``name`` to its entry."""
+
+
+def anchors(name: str) -> Iterator[str]:
+    """Give the anchors that the entry of a function may have, the best first.
+
+    >>> list(anchors("leaky_relu")), list(anchors("prelu_slope_grad"))
+    (['leaky-relu'], ['prelu-slope-grad', 'prelu-slope', 'prelu'])
+    """
+    words = name.split("_")
+    shortest = 1 if name.endswith(DERIVATIVES) else len(words)
+    for count in range(len(words), shortest - 1, -1):
+        yield "-".join(words[:count])
+
+
+class LinkEntries(SphinxPostTransform):
+    default_priority = 9
+
+    def run(self, **_kwargs: object) -> None:
+        labels = self.env.domains.standard_domain.labels
+        for place in list(self.document.findall(entry_link)):
+            found = [labels[anchor] for anchor in anchors(place["name"]) if anchor in labels]
+            place.replace_self([self.link(*found[0])] if found else [])
+
+    def link(self, docname: str, anchor: str, title: str) -> nodes.paragraph:
+        text = nodes.Text(title)
+        link = make_refnode(self.app.builder, self.env.docname, docname, anchor, text)
+        return nodes.paragraph("", _("In the glossary:") + " ", link, classes=["entry-link"])
+
+
+class DropTooltips(SphinxPostTransform):
+    """Leave out the full name that Sphinx puts into the title of a link to the reference."""
+
+    default_priority = 11
+
+    def run(self, **_kwargs: object) -> None:
+        for link in self.document.findall(nodes.reference):
+            if link.get("reftitle", "").startswith("glossary_code."):
+                del link["reftitle"]
+
+
+def pages_to_write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Name the pages of the reference if an entry has come, gone or changed its title."""
+    before = getattr(env, "glossary_entries", None)
+    env.glossary_entries = dict(env.domains.standard_domain.labels)  # type: ignore[attr-defined]
+    if env.glossary_entries == before:  # type: ignore[attr-defined]
+        return []
+    return [name for name in env.found_docs if name.startswith("api/")]
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    app.add_node(entry_link)
+    app.add_post_transform(LinkEntries)
+    app.add_post_transform(DropTooltips)
+    app.connect("env-updated", pages_to_write_again)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
