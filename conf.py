@@ -25,6 +25,7 @@ language = "en"
 extensions = [
     "myst_nb",
     "sphinx.ext.doctest",
+    "api_reference",
     "catalogues",
     "entry_links",
     "heading_terms",
@@ -33,7 +34,6 @@ extensions = [
     "mathml",
     "notebooks",
     "numbers_from_cells",
-    "reference",
 ]
 exclude_patterns = ["_ext", "_static", "_templates"]
 templates_path = ["docs/_templates"]

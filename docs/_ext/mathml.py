@@ -14,10 +14,12 @@ converter = LatexToMathML()
 def to_mathml(node: nodes.Element, *, displaystyle: bool) -> str:
     latex = node.astext()
     try:
-        return converter.convert_with_local_state(latex, displaystyle=displaystyle)
+        mathml = converter.convert_with_local_state(latex, displaystyle=displaystyle)
     except LatexError as error:
         logger.warning("formula cannot be set: %s: %s", latex, error, location=node, type="mathml")
         return ""
+    # The font's prime is drawn for the full size, and a superscript makes it too small to see.
+    return mathml.replace("<mo>′</mo>", '<mo class="prime">′</mo>')
 
 
 def visit_inline(self: HTML5Translator, node: nodes.math) -> None:
