@@ -37,14 +37,17 @@ def _panel(name: str, x: ArrayLike, named: Mapping[str, ArrayLike]) -> Panel:
         axes.axhline(1, color=INK, linestyle="-", linewidth=0.8)
         for key, y in ratios.items():
             axes.plot(values, y, label=key)
-        for axis, subs in ((axes.xaxis, (1,)), (axes.yaxis, (1, 2, 5))):
-            axis.axes.set_xscale("log") if axis is axes.xaxis else axis.axes.set_yscale("log")
-            axis.set_major_locator(LogLocator(subs=subs))
-            axis.set_minor_locator(NullLocator())
-            axis.set_major_formatter(FuncFormatter(lambda value, _position: number(value, 2)))
+        axes.set_xscale("log")
+        axes.set_yscale("log")
         axes.set_xticks(values)
+        axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_minor_locator(NullLocator())
+            axis.set_major_formatter(FuncFormatter(lambda value, _position: number(value, 6)))
         axes.set_title(name)
-        axes.legend()
+        # Room for the legend.
+        axes.set_ylim(top=8 * max(y.max() for y in ratios.values()))
+        axes.legend(loc="upper right")
 
     description = " ".join(
         _("{name}: {first} at {start}, {last} at {end}.").format(
