@@ -107,7 +107,7 @@ def binary_cross_entropy_grad(
 
     References
     ----------
-    Bishop, Pattern Recognition and Machine Learning, Springer, 2006, section 4.3.3
+    Bishop, Pattern Recognition and Machine Learning, Springer, 2006, section 4.3.2
 
     Examples
     --------
