@@ -14,7 +14,9 @@ from glossary_code._checks import (
 )
 from glossary_code.optimizers.interface import LearningRate, Optimizer, State
 
-Rule = Callable[[Array, Array, tuple[Array, ...], int, float], tuple[Array, tuple[Array, ...]]]
+# Called as rule(t, learning_rate, theta, g, *moments), with t 1 at the first step, it returns
+# the new theta and the new moments.
+Rule = Callable[..., tuple[Array, ...]]
 
 
 def lift(rule: Rule, n_moments: int, learning_rate: LearningRate) -> Optimizer:
@@ -39,7 +41,7 @@ def lift(rule: Rule, n_moments: int, learning_rate: LearningRate) -> Optimizer:
             arrays = [theta.copy() for theta in arrays]
             moments = [tuple(m.copy() for m in kept) for kept in moments]
         for theta, g, kept in zip(arrays, grads, moments, strict=True):
-            _step_in_place(rule, theta, g, kept, state.step, rate)
+            _step_in_place(rule, theta, g, kept, state.step + 1, rate)
         return arrays, State(state.step + 1, moments)
 
     return Optimizer(init, update)
@@ -51,7 +53,7 @@ _BLOCK = 32_000
 
 
 def _step_in_place(
-    rule: Rule, theta: Array, g: Array, moments: tuple[Array, ...], step: int, rate: float
+    rule: Rule, theta: Array, g: Array, moments: tuple[Array, ...], t: int, rate: float
 ) -> None:
     """Overwrite ``theta`` and ``moments`` by what ``rule`` returns, a vector block by block."""
     blocks: list[Any] = [...]
@@ -61,8 +63,8 @@ def _step_in_place(
             check_shape("state", moment, theta.shape)
         blocks = [slice(i, i + _BLOCK) for i in range(0, theta.size, _BLOCK)]
     for block in blocks:
-        kept = tuple(moment[block] for moment in moments)
-        theta[block], updated = rule(theta[block], g[block], kept, step, rate)
+        kept = (moment[block] for moment in moments)
+        theta[block], *updated = rule(t, rate, theta[block], g[block], *kept)
         for moment, new in zip(moments, updated, strict=True):
             moment[block] = new
 
