@@ -99,6 +99,39 @@ OPTAX: dict[str, tuple[str, dict[str, Any], str, dict[str, Any]]] = {
     ),
 }
 
+# Name of a schedule of glossary_code, its arguments after the rate; PyTorch's class, its options.
+SCHEDULES: dict[str, tuple[dict[str, Any], str, dict[str, Any]]] = {
+    "step_decay": ({"every": 10, "factor": 0.5}, "StepLR", {"step_size": 10, "gamma": 0.5}),
+    "exponential_decay": ({"factor": 0.9}, "ExponentialLR", {"gamma": 0.9}),
+    "polynomial_decay": (
+        {"steps": 20, "power": 2.0},
+        "PolynomialLR",
+        {"total_iters": 20, "power": 2.0},
+    ),
+    "cosine_decay": (
+        {"steps": 60, "end": 0.1},
+        "CosineAnnealingLR",
+        {"T_max": 60, "eta_min": 0.1},
+    ),
+    "cosine_restarts": (
+        {"steps": 6, "factor": 2, "end": 0.1},
+        "CosineAnnealingWarmRestarts",
+        {"T_0": 6, "T_mult": 2, "eta_min": 0.1},
+    ),
+    "cyclical": (
+        {"high": 0.7, "steps": 7},
+        "CyclicLR",
+        {"base_lr": 0.3, "max_lr": 0.7, "step_size_up": 7, "cycle_momentum": False},
+    ),
+    # One step more, so that PyTorch's peak and end come where ours do.
+    "one_cycle": (
+        {"steps": 50, "rise": 0.3},
+        "OneCycleLR",
+        {"max_lr": 0.3, "total_steps": 51, "pct_start": 16 / 51},
+    ),
+}
+RATE = 0.3
+
 
 def gradient(t: int) -> np.ndarray:
     """Return the gradient of step t, 1 for the first."""
@@ -184,6 +217,21 @@ def run_optax(case: str) -> dict[str, list[float]]:
     return found
 
 
+def run_schedule(name: str) -> list[float]:
+    """Return the learning rates of 50 steps."""
+    import torch
+
+    _, scheduler, options = SCHEDULES[name]
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=RATE)
+    schedule = getattr(torch.optim.lr_scheduler, scheduler)(optimizer, **options)
+    rates = []
+    for _ in range(50):
+        rates.append(float(optimizer.param_groups[0]["lr"]))
+        optimizer.step()
+        schedule.step()
+    return rates
+
+
 def main() -> None:
     """Write the file anew."""
     import jax
@@ -197,6 +245,7 @@ def main() -> None:
         "numpy": np.__version__,
         "dtype": "float64",
         "pytorch": {case: run_pytorch(case) for case in PYTORCH},
+        "schedules": {name: run_schedule(name) for name in SCHEDULES},
         "optax_values": {case: run_optax(case) for case in OPTAX},
     }
     text = json.dumps(document).replace('}, "', '},\n"')
