@@ -1023,7 +1023,8 @@ def nadam(
 
     Optax's ``nadam`` does the same. PyTorch's ``NAdam``, whose rate of 0.002 this is, lets μ grow:
     μₜ = β₁ (1 - 0.96^(0.004 t) / 2), while the average m keeps β₁; Keras has 0.96ᵗ there, which
-    grows 250 times as fast. It remembers two numbers a parameter.
+    grows 250 times as fast. PyTorch keeps the product of all μ in float32 by default, whatever
+    the parameters are in. The rule remembers two numbers a parameter.
 
     Parameters
     ----------
@@ -1079,9 +1080,9 @@ def amsgrad(
     """Make AMSGrad, see `amsgrad_step`.
 
     As in the paper, m and v are not corrected for their start at 0. PyTorch's
-    ``Adam(amsgrad=True)`` and Keras correct both after the maximum, Optax's ``amsgrad`` before it.
-    The paper tunes the rate and takes β₂ of 0.99 or 0.999; the defaults are Adam's. It remembers
-    three numbers a parameter.
+    ``Adam(amsgrad=True)``, Keras and Optax correct both, v after the maximum is taken, in Optax's
+    ``amsgrad`` before. The paper tunes the rate and takes β₂ of 0.99 or 0.999; the defaults are
+    Adam's. It remembers three numbers a parameter.
 
     Parameters
     ----------
