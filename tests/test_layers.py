@@ -249,3 +249,24 @@ def test_a_batch_is_a_stack_of_examples(name: str, seed: int) -> None:
     for i in range(len(x)):
         alone, _ = call(name, [x[i : i + 1], *others])
         np.testing.assert_allclose(alone, y[i : i + 1], rtol=1e-9, atol=1e-12)
+
+
+HUGE = np.full((2, 2), 1e308)
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        lambda: nn.linear(HUGE, HUGE, np.zeros(2)),
+        lambda: nn.conv2d(HUGE[None, None], HUGE[None, None], np.zeros(1)),
+        lambda: nn.average_pool2d(HUGE[None, None], 2),
+        lambda: nn.dropout(HUGE, 0.5, np.random.default_rng(0)),
+        lambda: nn.batch_norm_inference(
+            HUGE, np.full(2, 1e9), np.zeros(2), np.zeros(2), np.full(2, 0.1)
+        ),
+    ],
+)
+def test_what_leaves_the_range_of_floats_becomes_infinite_without_a_warning(run) -> None:
+    y, pullback = run()
+    assert np.any(np.isinf(y))
+    pullback(np.full_like(y, 1e308))

@@ -7,6 +7,7 @@ is explained in the entry of its function.
 from collections.abc import Iterator
 
 from docutils import nodes
+from heading_terms import marked
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.locale import get_translation
@@ -44,7 +45,7 @@ class LinkEntries(SphinxPostTransform):
             place.replace_self([self.link(*found[0])] if found else [])
 
     def link(self, docname: str, anchor: str, title: str) -> nodes.paragraph:
-        text = nodes.Text(title)
+        text = nodes.inline("", "", *marked(title, self.config.language))
         link = make_refnode(self.app.builder, self.env.docname, docname, anchor, text)
         return nodes.paragraph("", _("In the glossary:") + " ", link, classes=["entry-link"])
 

@@ -21,6 +21,16 @@ def other_language(term: str, language: str) -> str | None:
     return None if cyrillic else "en"
 
 
+def marked(heading: str, language: str) -> list[nodes.Node]:
+    """Return the text of a heading, with its last term marked as one of another language."""
+    match = TERM.match(heading)
+    other = match and other_language(match["term"], language)
+    if not match or not other:
+        return [nodes.Text(heading)]
+    term = nodes.inline("", match["term"], classes=[f"language-{other}"])
+    return [nodes.Text(match["before"] + "("), term, nodes.Text(")")]
+
+
 class MarkHeadingTerms(SphinxTransform):
     """Wrap the term in an element with its language, after the translation."""
 
@@ -29,11 +39,8 @@ class MarkHeadingTerms(SphinxTransform):
     def apply(self, **_kwargs: object) -> None:
         for title in self.document.findall(nodes.title):
             text = title.children[-1] if title.children else None
-            match = TERM.match(text.astext()) if isinstance(text, nodes.Text) else None
-            language = match and other_language(match["term"], self.config.language)
-            if match and language:
-                term = nodes.inline("", match["term"], classes=[f"language-{language}"])
-                title.replace(text, [nodes.Text(match["before"] + "("), term, nodes.Text(")")])
+            if isinstance(text, nodes.Text):
+                title.replace(text, marked(text.astext(), self.config.language))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -23,11 +23,12 @@ CELL_OF_TRACEBACK = re.compile(r"^-{18}\n(.*?)\n-{18}$", re.DOTALL | re.MULTILIN
 
 
 def digest(root: Path, language: str) -> str:
-    """Return a digest of the module, with its data, and of the figures' catalogue."""
+    """Return a digest of all that cells read: the module, its data, labels and timings."""
     sources = [
         *sorted((root / "glossary_code").rglob("*.py")),
         *sorted((root / "glossary_code").rglob("*.csv")),
         root / "locale" / language / "LC_MESSAGES" / "figures.po",
+        root / "bench" / "results.json",
     ]
     result = hashlib.sha256()
     for path in filter(Path.exists, sources):

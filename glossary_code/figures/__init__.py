@@ -26,6 +26,7 @@ from glossary_code.figures.signals import (
     histograms,
     moments_by_layer,
 )
+from glossary_code.figures.speed import growth
 from glossary_code.figures.tables import table
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "fit_with_and_without_bias",
     "functions_and_derivatives",
     "gradients_by_layer",
+    "growth",
     "histograms",
     "loss_curve",
     "loss_curves",

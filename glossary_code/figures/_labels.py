@@ -18,7 +18,10 @@ N_ = str
 # The words, as against symbols, among the names that pages give to curves.
 WORDS = {
     N_("at z"),
+    N_("batch"),
+    N_("contestant"),
     N_("cross-entropy"),
+    N_("depth"),
     N_("float32, ulp"),
     N_("float64, ulp"),
     N_("function"),
@@ -27,10 +30,21 @@ WORDS = {
     N_("identity"),
     N_("label smoothing"),
     N_("log-sigmoid"),
+    N_("loss"),
     N_("momentum"),
+    N_("network"),
+    N_("network, batch"),
+    N_("ns"),
+    N_("NumPy by hand"),
+    N_("PyTorch, one thread"),
+    N_("relative to ReLU"),
+    N_("samples"),
+    N_("share of right answers"),
     N_("sigmoid"),
     N_("step"),
     N_("temperature"),
+    N_("width"),
+    N_("µs a step"),
 }
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 

@@ -26,11 +26,11 @@ class Table:
 def _row(row: Sequence[str | float]) -> str:
     name, *values = row
     cells = "".join(f"<td>{_cell(value)}</td>" for value in values)
-    return f'<th scope="row">{_cell(name)}</th>{cells}'
+    return f'<th scope="row">{escape(str(name))}</th>{cells}'
 
 
 def _cell(value: str | float) -> str:
-    return escape(value if isinstance(value, str) else number(value, 2))
+    return escape(word(value) if isinstance(value, str) else number(value, 2))
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str | float]]) -> Table:
@@ -41,7 +41,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str | float]]) -> Table
     header
         Names of the columns.
     rows
-        For each row its name in code and its numbers, or signs in place of them.
+        For each row its name in code, and its numbers or words.
 
     Examples
     --------

@@ -19,6 +19,7 @@ __all__ = [
 ]
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def conv2d(
     x: Array, W: Array, b: Array, stride: int = 1, padding: int = 0
 ) -> tuple[Array, Pullback]:
@@ -84,6 +85,7 @@ def conv2d(
     windows = _windows(x, W.shape[2], W.shape[3], stride)
     y = np.einsum("nchwij,ocij->nohw", windows, W, optimize=True) + b[:, np.newaxis, np.newaxis]
 
+    @np.errstate(over="ignore", invalid="ignore")
     def pullback(upstream: Array) -> tuple[Array, Array, Array]:
         check_same_shape(y=y, upstream=upstream)
         dwindows = np.einsum("nohw,ocij->nchwij", upstream, W, optimize=True)
@@ -154,6 +156,7 @@ def max_pool2d(x: Array, size: int, stride: int | None = None) -> tuple[Array, P
     return y, pullback
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def average_pool2d(x: Array, size: int, stride: int | None = None) -> tuple[Array, Pullback]:
     """Average each window: y_chw = (1/size²) Σ_ij x_c(sh+i)(sw+j), with stride s.
 
@@ -201,6 +204,7 @@ def average_pool2d(x: Array, size: int, stride: int | None = None) -> tuple[Arra
     windows = _windows(x, size, size, stride)
     y = np.mean(windows, axis=(-2, -1))
 
+    @np.errstate(over="ignore", invalid="ignore")
     def pullback(upstream: Array) -> tuple[Array]:
         check_same_shape(y=y, upstream=upstream)
         share = upstream[..., np.newaxis, np.newaxis] / size**2

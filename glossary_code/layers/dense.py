@@ -12,6 +12,7 @@ __all__ = [
 ]
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def linear(x: Array, W: Array, b: Array) -> tuple[Array, Pullback]:
     """Weigh and sum the inputs of every neuron of a layer: y = x W + b.
 
@@ -60,6 +61,7 @@ def linear(x: Array, W: Array, b: Array) -> tuple[Array, Pullback]:
     check_shape("b", b, (W.shape[1],))
     y = x @ W + b
 
+    @np.errstate(over="ignore", invalid="ignore")
     def pullback(upstream: Array) -> tuple[Array, Array, Array]:
         check_same_shape(y=y, upstream=upstream)
         return upstream @ W.T, x.T @ upstream, np.sum(upstream, axis=0)

@@ -115,6 +115,7 @@ def batch_norm(
     return y, pullback, BatchStatistics(np.ravel(mean), np.ravel(variance) * (m / (m - 1)))
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def batch_norm_inference(
     x: Array, scale: Array, shift: Array, mean: Array, variance: Array, epsilon: float = 1e-5
 ) -> tuple[Array, Pullback]:
@@ -173,6 +174,7 @@ def batch_norm_inference(
     gamma, beta = np.expand_dims(scale, axis), np.expand_dims(shift, axis)
     y = gamma * x_hat + beta
 
+    @np.errstate(over="ignore", invalid="ignore")
     def pullback(upstream: Array) -> tuple[Array, Array, Array]:
         check_same_shape(y=y, upstream=upstream)
         dx = gamma * upstream / sigma

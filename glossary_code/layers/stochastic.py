@@ -10,6 +10,7 @@ __all__ = [
 ]
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def dropout(x: Array, p: float, rng: np.random.Generator | None) -> tuple[Array, Pullback]:
     """Silence each neuron with probability p: y = m ⊙ x / (1 - p), m = 0 or 1 at random.
 
@@ -62,6 +63,7 @@ def dropout(x: Array, p: float, rng: np.random.Generator | None) -> tuple[Array,
         mask = (rng.random(x.shape) >= p).astype(x.dtype) / (1.0 - p)
     y = mask * x
 
+    @np.errstate(over="ignore", invalid="ignore")
     def pullback(upstream: Array) -> tuple[Array]:
         check_same_shape(y=y, upstream=upstream)
         return (mask * upstream,)
