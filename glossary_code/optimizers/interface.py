@@ -18,7 +18,7 @@ class State(NamedTuple):
     step : int
         Number of updates made so far.
     moments : list of tuple of Array
-        For each array the running averages of its gradients that the rule keeps, if any.
+        For each array what the rule keeps of its gradients, such as running averages.
     """
 
     step: int
