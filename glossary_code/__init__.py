@@ -11,6 +11,7 @@ from glossary_code import (
     network,
     optimizers,
     regularizers,
+    schedules,
     training,
 )
 from glossary_code._checks import Array
@@ -24,6 +25,7 @@ from glossary_code.metrics import *
 from glossary_code.network import *
 from glossary_code.optimizers import *
 from glossary_code.regularizers import *
+from glossary_code.schedules import *
 from glossary_code.training import *
 
 __all__ = ["Array"]
@@ -37,4 +39,5 @@ __all__ += metrics.__all__
 __all__ += network.__all__
 __all__ += optimizers.__all__
 __all__ += regularizers.__all__
+__all__ += schedules.__all__
 __all__ += training.__all__

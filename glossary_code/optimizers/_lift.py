@@ -1,0 +1,78 @@
+"""From a rule for one array to an optimizer of any list of them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from glossary_code._checks import (
+    Array,
+    check_non_negative,
+    check_positive,
+    check_same_shape,
+    check_shape,
+)
+from glossary_code.optimizers.interface import LearningRate, Optimizer, State
+
+# Called as rule(t, learning_rate, theta, g, *moments), with t 1 at the first step, it returns
+# the new theta and the new moments.
+Rule = Callable[..., tuple[Array, ...]]
+
+
+def lift(rule: Rule, n_moments: int, learning_rate: LearningRate) -> Optimizer:
+    """Turn a rule for one array into an optimizer of a list of them."""
+    if not callable(learning_rate):
+        check_positive("learning_rate", learning_rate)
+
+    def init(arrays: list[Array]) -> State:
+        return State(0, [tuple(np.zeros_like(a) for _ in range(n_moments)) for a in arrays])
+
+    def update(
+        arrays: list[Array], grads: list[Array], state: State, in_place: bool = False
+    ) -> tuple[list[Array], State]:
+        for name, given in (("grads", grads), ("state", state.moments)):
+            if len(given) != len(arrays):
+                raise ValueError(
+                    f"{name}: got {len(given)} entries, wanted {len(arrays)}, one for each array"
+                )
+        rate = _rate_at(learning_rate, state.step)
+        moments = state.moments
+        if not in_place:
+            arrays = [theta.copy() for theta in arrays]
+            moments = [tuple(m.copy() for m in kept) for kept in moments]
+        for theta, g, kept in zip(arrays, grads, moments, strict=True):
+            _step_in_place(rule, theta, g, kept, state.step + 1, rate)
+        return arrays, State(state.step + 1, moments)
+
+    return Optimizer(init, update)
+
+
+# An array of so many float32 numbers is just below the 128 KiB from which the C library may ask
+# the system for fresh pages each time, at every line of a kernel; that costs more than the line.
+_BLOCK = 32_000
+
+
+def _step_in_place(
+    rule: Rule, theta: Array, g: Array, moments: tuple[Array, ...], t: int, rate: float
+) -> None:
+    """Overwrite ``theta`` and ``moments`` by what ``rule`` returns, a vector block by block."""
+    blocks: list[Any] = [...]
+    if theta.ndim == 1 and theta.size > _BLOCK:
+        check_same_shape(theta=theta, g=g)
+        for moment in moments:
+            check_shape("state", moment, theta.shape)
+        blocks = [slice(i, i + _BLOCK) for i in range(0, theta.size, _BLOCK)]
+    for block in blocks:
+        kept = (moment[block] for moment in moments)
+        theta[block], *updated = rule(t, rate, theta[block], g[block], *kept)
+        for moment, new in zip(moments, updated, strict=True):
+            moment[block] = new
+
+
+def _rate_at(learning_rate: LearningRate, step: int) -> float:
+    """Look up the learning rate; a schedule may well end at 0."""
+    if not callable(learning_rate):
+        return learning_rate
+    rate = float(learning_rate(step))
+    check_non_negative(f"learning_rate({step})", rate)
+    return rate
