@@ -37,6 +37,8 @@ WORDS = {
     N_("network, batch"),
     N_("ns"),
     N_("NumPy by hand"),
+    N_("pages a step"),
+    N_("peak, MB"),
     N_("PyTorch, one thread"),
     N_("relative to ReLU"),
     N_("samples"),
