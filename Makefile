@@ -59,12 +59,11 @@ format: $(TEST) ## Format the Python code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# These two settings, made for a processor that OpenBLAS mistakes, slow NumPy down elsewhere.
-bench: .venv/bench.stamp ## Time whole training runs beside other libraries, into bench/results.json
-	@env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE $(BENCH_PYTHON) -u -m bench
+bench: $(TEST) ## Time whole training runs beside other libraries, into bench/results.json
+	@$(BENCH_PYTHON) -u -m bench
 
 requirements: $(TEST) ## Pin the newest versions of what requirements/*.in name
-	for name in site test bench; do \
+	for name in site test; do \
 	    $(BIN)/uv pip compile -q --upgrade --universal --fork-strategy fewest \
 	        --generate-hashes --no-header --no-annotate --no-emit-index-url \
 	        --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; \

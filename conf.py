@@ -24,7 +24,6 @@ language = "en"
 
 extensions = [
     "myst_nb",
-    "sphinx.ext.doctest",
     "api_reference",
     "catalogues",
     "entry_links",
@@ -49,7 +48,6 @@ nb_execution_timeout = 120
 nb_execution_show_tb = True
 nb_merge_streams = True
 add_module_names = False
-doctest_test_doctest_blocks = "default"
 
 html_theme = "furo"
 html_favicon = "docs/_static/favicon.svg"

@@ -38,9 +38,6 @@ def compare(task: Task, contestants: dict[str, Contestant], repetitions: int) ->
     return {
         name: {
             "us_per_step": figures(1e6 * np.median(times) / task.steps),
-            "us_per_step_quartiles": [
-                figures(1e6 * q / task.steps) for q in np.quantile(times, [0.25, 0.75])
-            ],
             "ratio": figures(np.median(times) / ours),
         }
         for name, times in seconds.items()
@@ -59,7 +56,7 @@ def quality(task: Task, train: Contestant, seeds: int) -> dict[str, Any]:
 def memory(task: Task, train: Contestant) -> dict[str, Any]:
     """Return the peak that Python and NumPy allocate, and the pages a step that the system adds.
 
-    PyTorch allocates outside of Python's sight; its peak is None.
+    PyTorch allocates outside of Python's sight: its peak is of what it tells Python alone.
     """
     train(task, 0)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt

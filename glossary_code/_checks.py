@@ -65,14 +65,16 @@ def check_same_length(**arrays: NDArray[Any]) -> None:
 def check_finite(name: str, array: NDArray[Any]) -> None:
     """Refuse NaN and infinity."""
     bad = int(np.count_nonzero(~np.isfinite(array)))
+    if bad and np.ndim(array) == 0:
+        raise ValueError(f"{name}: got {array}, wanted a finite number")
     if bad:
         raise ValueError(f"{name}: got {bad} values that are NaN or infinite, wanted none")
 
 
-def check_count(name: str, value: int) -> None:
-    """Refuse all but the integers from 1."""
-    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 1:
-        raise ValueError(f"{name}: got {value!r}, wanted an integer of at least 1")
+def check_count(name: str, value: int, least: int = 1) -> None:
+    """Refuse all but the integers from the least on."""
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < least:
+        raise ValueError(f"{name}: got {value!r}, wanted an integer of at least {least}")
 
 
 def check_positive(name: str, value: float) -> None:
@@ -85,6 +87,12 @@ def check_non_negative(name: str, value: float) -> None:
     """Refuse all but finite numbers from zero."""
     if not 0 <= value < np.inf:
         raise ValueError(f"{name}: got {value!r}, wanted a finite number of at least 0")
+
+
+def check_share(name: str, value: float) -> None:
+    """Refuse all but numbers from 0 to 1."""
+    if not 0 <= value <= 1:
+        raise ValueError(f"{name}: got {value!r}, wanted a number in [0, 1]")
 
 
 def check_decay(name: str, value: float) -> None:

@@ -272,8 +272,10 @@ def r2(prediction: Array, target: Array) -> float:
         raise ValueError(f"target: got shape {target.shape}, wanted (n,) or (n, 1)")
     if np.all(target == np.ravel(target)[:1]):
         raise ValueError("target: got equal values only, wanted at least two different ones")
+    # In these units neither the mean nor the squares of the deviations overflow or vanish.
+    _, exponent = np.frexp(np.max(np.abs(target)))
+    prediction, target = np.ldexp(prediction, -exponent), np.ldexp(target, -exponent)
     deviations = target - np.mean(target)
-    # In this unit the squares of the deviations neither overflow nor vanish.
     unit = np.max(np.abs(deviations))
     unexplained = np.sum(((target - prediction) / unit) ** 2)
     return float(1.0 - unexplained / np.sum((deviations / unit) ** 2))
@@ -298,8 +300,12 @@ def _count(
         raise ValueError(f'average: got {average!r}, wanted "binary" or "macro"')
     predicted, labels = _integers(predicted, labels)
     k = 2 if average == "binary" else 1 + int(max(np.max(predicted), np.max(labels)))
-    C = confusion_matrix(predicted, labels, k)
-    hits, chosen, true = np.diag(C), np.sum(C, axis=0), np.sum(C, axis=1)
+    check_labels("predicted", predicted, k)
+    check_labels("labels", labels, k)
+    hits, chosen, true = (
+        np.bincount(np.ravel(classes), minlength=k)
+        for classes in (labels[predicted == labels], predicted, labels)
+    )
     scored = np.arange(k) == 1 if average == "binary" else chosen + true > 0
     return hits[scored], chosen[scored], true[scored]
 

@@ -1,11 +1,13 @@
 """The multilayer perceptron: its parameters, the way forward and the way back."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 
 from glossary_code._checks import Array, check_count
 from glossary_code.activations import tanh, tanh_grad
+from glossary_code.initializers import he_normal
 from glossary_code.layers import linear
 
 __all__ = [
@@ -55,10 +57,7 @@ def init_mlp(rng: np.random.Generator, sizes: Sequence[int]) -> Params:
         raise ValueError(f"sizes: got {list(sizes)}, wanted at least two widths")
     for size in sizes:
         check_count("sizes", size)
-    return [
-        (rng.normal(0.0, np.sqrt(2.0 / d_in), (d_in, d_out)), np.zeros(d_out))
-        for d_in, d_out in zip(sizes[:-1], sizes[1:], strict=True)
-    ]
+    return [(he_normal(rng, (d_in, d_out)), np.zeros(d_out)) for d_in, d_out in pairwise(sizes)]
 
 
 def forward(

@@ -11,7 +11,9 @@ from glossary_code._checks import (
     check_matrix,
     check_non_negative,
     check_positive,
+    check_share,
 )
+from glossary_code._norms import norm, unit
 
 __all__ = [
     "elastic_net",
@@ -213,7 +215,7 @@ def elastic_net(W: Array, strength: float, l1_ratio: float = 0.5) -> float:
     >>> elastic_net(np.array([[3.0, -4.0]]), 0.5, l1_ratio=0.5)
     4.875
     """
-    _check_share(l1_ratio)
+    _check_mixture(strength, l1_ratio)
     return l1(W, strength * l1_ratio) + l2(W, strength * (1.0 - l1_ratio))
 
 
@@ -250,10 +252,11 @@ def elastic_net_grad(W: Array, strength: float, l1_ratio: float = 0.5) -> Array:
     >>> elastic_net_grad(np.array([[3.0, -4.0, 0.0]]), 0.5, l1_ratio=0.5)
     array([[ 1.  , -1.25,  0.  ]])
     """
-    _check_share(l1_ratio)
+    _check_mixture(strength, l1_ratio)
     return l1_grad(W, strength * l1_ratio) + l2_grad(W, strength * (1.0 - l1_ratio))
 
 
+@np.errstate(over="ignore")
 def max_norm(W: Array, limit: float) -> Array:
     """Shorten each neuron's weights to a longest length c: w ← w · min(1, c / ‖w‖).
 
@@ -290,11 +293,9 @@ def max_norm(W: Array, limit: float) -> Array:
     """
     check_matrix("W", W)
     check_positive("limit", limit)
-    # Unlike the root of a sum of squares, hypot does not overflow.
-    length: Array = np.hypot.reduce(W, axis=0)
-    return W * (limit / np.maximum(length, limit))
+    return np.where(norm(W.T) <= limit, W, limit * unit(W.T).T)
 
 
-def _check_share(l1_ratio: float) -> None:
-    if not 0 <= l1_ratio <= 1:
-        raise ValueError(f"l1_ratio: got {l1_ratio!r}, wanted a number in [0, 1]")
+def _check_mixture(strength: float, l1_ratio: float) -> None:
+    check_non_negative("strength", strength)
+    check_share("l1_ratio", l1_ratio)

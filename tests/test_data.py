@@ -156,9 +156,9 @@ def test_errors_of_one_function() -> None:
         nn.blobs(rng, 5, np.array([[np.nan]]))
     with pytest.raises(ValueError, match="deviation: got -1.0, wanted a finite number of at le"):
         nn.blobs(rng, 5, np.eye(2), deviation=-1.0)
-    with pytest.raises(ValueError, match="slope: got 1 values that are NaN or infinite"):
+    with pytest.raises(ValueError, match="slope: got nan, wanted a finite number"):
         nn.noisy_line(rng, 5, np.nan, 0.0, 0.1)
-    with pytest.raises(ValueError, match="intercept: got 1 values that are NaN or infinite"):
+    with pytest.raises(ValueError, match="intercept: got inf, wanted a finite number"):
         nn.noisy_line(rng, 5, 1.0, np.inf, 0.1)
     x = np.zeros((4, 1))
     with pytest.raises(ValueError, match="y: got 3 rows, wanted 4, as many as x has"):

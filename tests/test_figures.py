@@ -131,6 +131,12 @@ def test_saves_the_same_bytes(
     assert one.read_bytes() == two.read_bytes()
 
 
+def test_a_divergence_can_be_shown() -> None:
+    figure = figures.loss_curve([0.9, 7.0, np.inf])
+    assert figure.description == "The loss is 0.9 before training and ∞ after epoch 2."
+    assert "epoch" in texts(figure)
+
+
 def test_three_curves_are_light() -> None:
     assert len(html(DRAWINGS["curves"]()).encode()) < 15_000
 
@@ -196,6 +202,8 @@ def test_a_missing_catalogue_is_an_error(monkeypatch: pytest.MonkeyPatch, tmp_pa
         ("en", 0.0, "0"),
         ("en", 12345.0, "12300"),
         ("ru", 1.5e-7, "1,5·10⁻⁷"),
+        ("en", -np.inf, "−∞"),
+        ("en", np.nan, "nan"),
     ],
 )
 def test_numbers(language: str, value: float, text: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -222,7 +222,7 @@ def test_pullback_errors(name: str) -> None:
 
 
 @EACH
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5, deadline=None, derandomize=True)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_the_order_of_the_batch_is_of_no_account(name: str, seed: int) -> None:
     x, *others = pytorch_layers.draw_arguments(name, np.random.default_rng(seed))
@@ -241,7 +241,7 @@ def test_the_order_of_the_batch_is_of_no_account(name: str, seed: int) -> None:
 @pytest.mark.parametrize(
     "name", [name for name in CASES if CASES[name]["function"] != "batch_norm"]
 )
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5, deadline=None, derandomize=True)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_a_batch_is_a_stack_of_examples(name: str, seed: int) -> None:
     x, *others = pytorch_layers.draw_arguments(name, np.random.default_rng(seed))

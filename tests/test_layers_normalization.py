@@ -66,7 +66,7 @@ def test_images_are_normalized_like_the_vectors_of_their_pixels() -> None:
     )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, derandomize=True)
 @given(
     seed=st.integers(0, 2**32 - 1),
     factor=st.floats(0.1, 1e3),
@@ -85,7 +85,7 @@ def test_layer_norm_ignores_shift_and_scale(seed: int, factor: float, shift: flo
     np.testing.assert_allclose(np.sum(dx, axis=-1) / size, 0.0, atol=1e-9)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, derandomize=True)
 @given(seed=st.integers(0, 2**32 - 1), factor=st.floats(0.1, 1e3))
 def test_rms_norm_ignores_scale(seed: int, factor: float) -> None:
     rng = np.random.default_rng(seed)

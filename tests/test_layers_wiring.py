@@ -65,3 +65,9 @@ def test_residual_errors() -> None:
     _, pullback = nn.residual(x, nn.flatten(x))
     with pytest.raises(ValueError, match=r"upstream: got shape \(1, 3\), wanted \(2, 3\)"):
         pullback(x[:1])
+
+
+def test_residual_passes_on_what_leaves_the_range_of_floats() -> None:
+    x = np.array([[1e308]])
+    y, pullback = nn.residual(x, nn.flatten(x))
+    assert y == np.inf and pullback(x)[0] == np.inf

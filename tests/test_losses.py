@@ -370,8 +370,8 @@ def test_labels_are_one_of_two(name: str, bad: float, wanted: str) -> None:
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        ([-0.5, 1.5], "target: got values from -0.5, wanted at least 0"),
-        ([np.nan, 1.0], "target: got values from nan, wanted at least 0"),
+        ([-0.5, 1.5], "target: got -0.5, wanted at least 0"),
+        ([np.nan, 1.0], "target: got nan, wanted at least 0"),
         ([0.4, 0.4], "target: got rows that add up to 0.8 to 0.8, wanted 1"),
     ],
 )

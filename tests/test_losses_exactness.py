@@ -49,3 +49,12 @@ def test_cross_entropy_of_two_classes(dtype: type) -> None:
     definition = exactness.LOSSES["binary_cross_entropy of 1"].definition
     assert exactness.worst(loss, definition, None, dtype).ulps <= 2.5
     assert exactness.worst(gradient, definition, "z", dtype).ulps <= 3
+
+
+def test_every_loss_of_one_number_is_measured() -> None:
+    of_several = {
+        "contrastive", "cosine_distance", "cross_entropy", "dice", "gaussian_nll", "info_nce",
+        "jensen_shannon", "kl_divergence", "nll", "rmse", "triplet_margin",
+    }  # fmt: skip
+    names = {name for name in losses.__all__ if not name.endswith("_grad")}
+    assert names - of_several == {case.name for case in exactness.LOSSES.values()}

@@ -27,6 +27,11 @@ def test_macro_values() -> None:
     assert nn.f1(predicted, labels, "macro") == pytest.approx((1 / 2 + 0 + 1) / 3)
 
 
+def test_macro_needs_no_table_of_all_pairs_of_classes() -> None:
+    labels = np.array([0, 10**6])
+    assert nn.f1(labels, labels, "macro") == 1.0
+
+
 def test_zero_divisions_give_zero() -> None:
     none, all_ = np.zeros(3, int), np.ones(3, int)
     for metric in (nn.precision, nn.recall, nn.f1):
@@ -59,7 +64,7 @@ def test_small_integer_types_do_not_wrap_around() -> None:
     assert nn.confusion_matrix(predicted, labels, 100)[98, 99] == 1
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50, deadline=None, derandomize=True)
 @given(seed=st.integers(0, 2**32 - 1), k=st.integers(2, 5), n=st.integers(1, 20))
 def test_scikit_learn_finds_the_same(seed: int, k: int, n: int) -> None:
     metrics = pytest.importorskip("sklearn.metrics")
@@ -78,7 +83,7 @@ def test_scikit_learn_finds_the_same(seed: int, k: int, n: int) -> None:
         assert getattr(nn, name)(predicted, labels, average) == pytest.approx(wanted, rel=1e-14)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, derandomize=True)
 @given(seed=st.integers(0, 2**32 - 1), n=st.integers(2, 20))
 def test_r2_is_scikit_learns(seed: int, n: int) -> None:
     metrics = pytest.importorskip("sklearn.metrics")
@@ -99,7 +104,7 @@ def test_r2_values() -> None:
     )
 
 
-@pytest.mark.parametrize("size", [1e-300, 1e-160, 1e160, 1e300])
+@pytest.mark.parametrize("size", [5e-324, 1e-160, 1e160, 4e307])
 def test_r2_over_the_whole_range_of_floats(size: float) -> None:
     target = size * np.array([1.0, 2.0, 3.0])
     assert nn.r2(size * np.array([1.0, 2.0, 4.0]), target) == pytest.approx(0.5)

@@ -80,7 +80,7 @@ def test_max_norm_value() -> None:
     np.testing.assert_allclose(got, wanted, rtol=1e-15)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, derandomize=True)
 @given(seed=st.integers(0, 2**32 - 1), limit=st.floats(1e-3, 1e3))
 def test_max_norm_is_the_projection(seed: int, limit: float) -> None:
     rng = np.random.default_rng(seed)
@@ -97,6 +97,9 @@ def test_max_norm_is_the_projection(seed: int, limit: float) -> None:
 
 
 def test_max_norm_of_zeros_and_of_huge_weights() -> None:
+    np.testing.assert_allclose(
+        nn.max_norm(np.full((2, 1), 1.7e308), 1.0), np.full((2, 1), 0.5**0.5), rtol=1e-15
+    )
     np.testing.assert_array_equal(nn.max_norm(np.zeros((2, 2)), 1.0), np.zeros((2, 2)))
     np.testing.assert_allclose(
         nn.max_norm(np.array([[3e200], [4e200]]), 1.0), [[0.6], [0.8]], rtol=1e-15
@@ -108,7 +111,7 @@ def test_errors(f: Callable) -> None:
     with pytest.raises(ValueError, match="W: got dtype int64, wanted floats"):
         f(np.ones((2, 2), int), 0.1)
     for bad in (-0.1, np.nan, np.inf):
-        with pytest.raises(ValueError, match="strength: got .*, wanted a finite number of at l"):
+        with pytest.raises(ValueError, match=f"strength: got {bad}, wanted a finite number of"):
             f(W, bad)
 
 

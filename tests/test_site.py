@@ -126,7 +126,7 @@ def test_both_languages_show_the_same_code(site: Path, page: str) -> None:
     assert code("en") == code("ru")
 
 
-@pytest.mark.parametrize("page", ["concepts.html", "losses.html"])
+@pytest.mark.parametrize("page", ["accuracy.html", "concepts.html", "losses.html", "speed.html"])
 def test_numbers_are_written_as_in_the_language(site: Path, page: str) -> None:
     tree = parse(site / "ru" / page)
     references = {

@@ -2,7 +2,7 @@
 
 MyST-NB keys its cache by the cells alone and keeps it beside the output folder. Here the
 cache lies outside the published tree, one for each language, and its name holds a digest of
-everything else that a cell's output depends on: the module and the figures' catalogue.
+everything else that a cell's output depends on, such as the module and the figures' labels.
 """
 
 import hashlib

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from glossary_code._checks import Array, check_finite, check_positive
+from glossary_code._checks import Array, check_finite, check_float, check_positive, check_share
 from glossary_code.activations.squashing import sigmoid
 
 __all__ = [
@@ -185,7 +185,7 @@ def leaky_relu(z: Array, slope: float = 0.01) -> Array:
     >>> leaky_relu(np.array([-2.0, 0.0, 3.0]))
     array([-0.02,  0.  ,  3.  ])
     """
-    _check_slope(slope)
+    check_share("slope", slope)
     return np.maximum(z, 0.0) + slope * np.minimum(z, 0.0)
 
 
@@ -221,7 +221,7 @@ def leaky_relu_grad(z: Array, slope: float = 0.01) -> Array:
     >>> leaky_relu_grad(np.array([-2.0, 0.0, 3.0]))
     array([0.01, 0.01, 1.  ])
     """
-    _check_slope(slope)
+    check_share("slope", slope)
     return np.maximum(slope, np.heaviside(z, 0.0))
 
 
@@ -554,6 +554,11 @@ def softplus(z: Array) -> Array:
     Array, the shape of z
         Activation at each ``z``.
 
+    Raises
+    ------
+    ValueError
+        If ``z`` does not hold floats.
+
     References
     ----------
     Dugas, Bengio, Bélisle, Nadeau, Garcia, "Incorporating second-order functional
@@ -564,6 +569,7 @@ def softplus(z: Array) -> Array:
     >>> softplus(np.array([-1000.0, 0.0, 1000.0]))
     array([0.00000000e+00, 6.93147181e-01, 1.00000000e+03])
     """
+    check_float("z", z)
     return np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z)))
 
 
@@ -580,6 +586,11 @@ def softplus_grad(z: Array) -> Array:
     Array, the shape of z
         Derivative at each ``z``.
 
+    Raises
+    ------
+    ValueError
+        If ``z`` does not hold floats.
+
     References
     ----------
     Dugas, Bengio, Bélisle, Nadeau, Garcia, "Incorporating second-order functional
@@ -591,11 +602,6 @@ def softplus_grad(z: Array) -> Array:
     array([0. , 0.5, 1. ])
     """
     return sigmoid(z)
-
-
-def _check_slope(slope: float) -> None:
-    if not 0 <= slope <= 1:
-        raise ValueError(f"slope: got {slope!r}, wanted a number in [0, 1]")
 
 
 def _check_slopes(z: Array, slope: float | Array) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import numpy as np
 from scipy.special import erfcx  # type: ignore[import-untyped]
 
-from glossary_code._checks import Array, check_finite, check_float
+from glossary_code._checks import Array, check_finite, check_float, check_shape
 from glossary_code.activations._exponents import exp_minus, finite
 from glossary_code.activations.squashing import hard_sigmoid
 
@@ -226,7 +226,7 @@ def swish(z: Array, beta: float = 1.0) -> Array:
     Raises
     ------
     ValueError
-        If ``beta`` is not finite, or ``z`` does not hold floats.
+        If ``beta`` is not a finite number, or ``z`` does not hold floats.
 
     References
     ----------
@@ -237,6 +237,7 @@ def swish(z: Array, beta: float = 1.0) -> Array:
     >>> swish(np.array([-1.0, 0.0, 3.0]), beta=2.0)
     array([-0.11920292,  0.        ,  2.99258213])
     """
+    check_shape("beta", np.asarray(beta), ())
     check_finite("beta", np.asarray(beta))
     x = finite(z)
     t = beta * x
@@ -265,7 +266,7 @@ def swish_grad(z: Array, beta: float = 1.0) -> Array:
     Raises
     ------
     ValueError
-        If ``beta`` is not finite, or ``z`` does not hold floats.
+        If ``beta`` is not a finite number, or ``z`` does not hold floats.
 
     References
     ----------
@@ -276,6 +277,7 @@ def swish_grad(z: Array, beta: float = 1.0) -> Array:
     >>> swish_grad(np.array([-1.0, 0.0, 3.0]), beta=2.0)
     array([-0.09078425,  0.5       ,  1.01232643])
     """
+    check_shape("beta", np.asarray(beta), ())
     check_finite("beta", np.asarray(beta))
     t = finite(beta * finite(z))
     a = np.abs(t)
@@ -304,7 +306,7 @@ def swish_beta_grad(z: Array, beta: float = 1.0) -> Array:
     Raises
     ------
     ValueError
-        If ``beta`` is not finite, or ``z`` does not hold floats.
+        If ``beta`` is not a finite number, or ``z`` does not hold floats.
 
     References
     ----------
@@ -315,6 +317,7 @@ def swish_beta_grad(z: Array, beta: float = 1.0) -> Array:
     >>> swish_beta_grad(np.array([-1.0, 0.0, 3.0]))
     array([0.19661193, 0.        , 0.40658994])
     """
+    check_shape("beta", np.asarray(beta), ())
     check_finite("beta", np.asarray(beta))
     x = finite(z)
     near, far = exp_minus(np.abs(beta * x))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from glossary_code._checks import Array
+from glossary_code._checks import Array, check_float
 from glossary_code.activations._exponents import finite
 
 __all__ = [
@@ -152,6 +152,11 @@ def sigmoid(z: Array) -> Array:
     Array, the shape of z
         Activation at each ``z``.
 
+    Raises
+    ------
+    ValueError
+        If ``z`` does not hold floats.
+
     References
     ----------
     Rumelhart, Hinton, Williams, "Learning representations by back-propagating errors",
@@ -162,6 +167,7 @@ def sigmoid(z: Array) -> Array:
     >>> sigmoid(np.array([-1000.0, 0.0, 1000.0]))
     array([0. , 0.5, 1. ])
     """
+    check_float("z", z)
     e = np.exp(-np.abs(z))
     return np.where(z >= 0, 1.0, e) / (1.0 + e)
 
@@ -182,6 +188,11 @@ def sigmoid_grad(z: Array) -> Array:
     Array, the shape of z
         Derivative at each ``z``.
 
+    Raises
+    ------
+    ValueError
+        If ``z`` does not hold floats.
+
     References
     ----------
     Rumelhart, Hinton, Williams, "Learning representations by back-propagating errors",
@@ -192,6 +203,7 @@ def sigmoid_grad(z: Array) -> Array:
     >>> sigmoid_grad(np.array([-1000.0, 0.0, 1000.0]))
     array([0.  , 0.25, 0.  ])
     """
+    check_float("z", z)
     e = np.exp(-np.abs(z))
     return e / (1.0 + e) ** 2
 
@@ -212,6 +224,11 @@ def log_sigmoid(z: Array) -> Array:
     Array, the shape of z
         Activation at each ``z``.
 
+    Raises
+    ------
+    ValueError
+        If ``z`` does not hold floats.
+
     References
     ----------
     Goodfellow, Bengio, Courville, Deep Learning, MIT Press, 2016, section 3.10
@@ -221,6 +238,7 @@ def log_sigmoid(z: Array) -> Array:
     >>> log_sigmoid(np.array([-1000.0, 0.0, 1000.0]))
     array([-1.00000000e+03, -6.93147181e-01,  0.00000000e+00])
     """
+    check_float("z", z)
     return np.minimum(z, 0.0) - np.log1p(np.exp(-np.abs(z)))
 
 
@@ -237,6 +255,11 @@ def log_sigmoid_grad(z: Array) -> Array:
     Array, the shape of z
         Derivative at each ``z``.
 
+    Raises
+    ------
+    ValueError
+        If ``z`` does not hold floats.
+
     References
     ----------
     Goodfellow, Bengio, Courville, Deep Learning, MIT Press, 2016, section 3.10
@@ -246,6 +269,7 @@ def log_sigmoid_grad(z: Array) -> Array:
     >>> log_sigmoid_grad(np.array([-1000.0, 0.0, 1000.0]))
     array([1. , 0.5, 0. ])
     """
+    check_float("z", z)
     return sigmoid(-z)
 
 

@@ -64,6 +64,7 @@ def softmax(z: Array, axis: int = -1, temperature: float = 1.0) -> Array:
     return e / total
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def softmax_vjp(z: Array, upstream: Array, axis: int = -1, temperature: float = 1.0) -> Array:
     """Pull a gradient back through softmax: s ⊙ (u - Σ_j u_j s_j) / T, with s = softmax(z).
 
@@ -151,6 +152,7 @@ def log_softmax(z: Array, axis: int = -1, temperature: float = 1.0) -> Array:
     return shifted - np.log1p(rest)
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def log_softmax_vjp(z: Array, upstream: Array, axis: int = -1, temperature: float = 1.0) -> Array:
     """Pull a gradient back through log-softmax: (u - softmax(z) Σ_j u_j) / T.
 
@@ -309,6 +311,7 @@ def sparsemax(z: Array, axis: int = -1) -> Array:
     return np.maximum(shifted - np.moveaxis(threshold, -1, axis), 0.0)
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def sparsemax_vjp(z: Array, upstream: Array, axis: int = -1) -> Array:
     """Pull a gradient back through sparsemax: u minus its mean over the support, else 0.
 

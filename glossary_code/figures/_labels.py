@@ -1,5 +1,6 @@
 """Labels and numbers of the figures in the reader's language."""
 
+import math
 import os
 from decimal import Decimal
 from functools import cache
@@ -37,6 +38,8 @@ WORDS = {
     N_("network, batch"),
     N_("ns"),
     N_("NumPy by hand"),
+    N_("pages a step"),
+    N_("peak, MB"),
     N_("PyTorch, one thread"),
     N_("relative to ReLU"),
     N_("samples"),
@@ -83,6 +86,8 @@ def number(value: float, digits: int = 3, least: float = 1e-4) -> str:
 
     Below `least` and from a million on, it is written with a power of ten.
     """
+    if not math.isfinite(value):
+        return str(float(value)).replace("inf", "∞").replace("-", MINUS)
     if not least <= abs(value) < 1e6 and value != 0:
         mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
         return f"{_decimal(Decimal(mantissa))}·{power_of_ten(int(exponent))}"

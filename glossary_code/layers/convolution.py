@@ -10,7 +10,7 @@ from glossary_code._checks import (
     check_same_shape,
     check_shape,
 )
-from glossary_code.layers._pullback import Pullback
+from glossary_code.layers._pullback import Pullback, quiet
 
 __all__ = [
     "average_pool2d",
@@ -19,7 +19,7 @@ __all__ = [
 ]
 
 
-@np.errstate(over="ignore", invalid="ignore")
+@quiet
 def conv2d(
     x: Array, W: Array, b: Array, stride: int = 1, padding: int = 0
 ) -> tuple[Array, Pullback]:
@@ -79,13 +79,12 @@ def conv2d(
     check_shape("W", W, (len(W), x.shape[1], *W.shape[2:]))
     check_shape("b", b, (len(W),))
     check_count("stride", stride)
-    if padding != 0:
-        check_count("padding", padding)
-        x = np.pad(x, ((0, 0), (0, 0), (padding, padding), (padding, padding)))
+    check_count("padding", padding, 0)
+    x = np.pad(x, ((0, 0), (0, 0), (padding, padding), (padding, padding)))
     windows = _windows(x, W.shape[2], W.shape[3], stride)
     y = np.einsum("nchwij,ocij->nohw", windows, W, optimize=True) + b[:, np.newaxis, np.newaxis]
 
-    @np.errstate(over="ignore", invalid="ignore")
+    @quiet
     def pullback(upstream: Array) -> tuple[Array, Array, Array]:
         check_same_shape(y=y, upstream=upstream)
         dwindows = np.einsum("nohw,ocij->nchwij", upstream, W, optimize=True)
@@ -156,7 +155,7 @@ def max_pool2d(x: Array, size: int, stride: int | None = None) -> tuple[Array, P
     return y, pullback
 
 
-@np.errstate(over="ignore", invalid="ignore")
+@quiet
 def average_pool2d(x: Array, size: int, stride: int | None = None) -> tuple[Array, Pullback]:
     """Average each window: y_chw = (1/size²) Σ_ij x_c(sh+i)(sw+j), with stride s.
 
@@ -204,7 +203,7 @@ def average_pool2d(x: Array, size: int, stride: int | None = None) -> tuple[Arra
     windows = _windows(x, size, size, stride)
     y = np.mean(windows, axis=(-2, -1))
 
-    @np.errstate(over="ignore", invalid="ignore")
+    @quiet
     def pullback(upstream: Array) -> tuple[Array]:
         check_same_shape(y=y, upstream=upstream)
         share = upstream[..., np.newaxis, np.newaxis] / size**2

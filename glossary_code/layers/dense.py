@@ -4,7 +4,7 @@ import numpy as np
 
 from glossary_code._checks import Array, check_float, check_matrix, check_same_shape, check_shape
 from glossary_code._labels import Labels, check_labels
-from glossary_code.layers._pullback import Pullback
+from glossary_code.layers._pullback import Pullback, quiet
 
 __all__ = [
     "embedding",
@@ -12,7 +12,7 @@ __all__ = [
 ]
 
 
-@np.errstate(over="ignore", invalid="ignore")
+@quiet
 def linear(x: Array, W: Array, b: Array) -> tuple[Array, Pullback]:
     """Weigh and sum the inputs of every neuron of a layer: y = x W + b.
 
@@ -61,7 +61,7 @@ def linear(x: Array, W: Array, b: Array) -> tuple[Array, Pullback]:
     check_shape("b", b, (W.shape[1],))
     y = x @ W + b
 
-    @np.errstate(over="ignore", invalid="ignore")
+    @quiet
     def pullback(upstream: Array) -> tuple[Array, Array, Array]:
         check_same_shape(y=y, upstream=upstream)
         return upstream @ W.T, x.T @ upstream, np.sum(upstream, axis=0)
@@ -116,6 +116,7 @@ def embedding(tokens: Labels, W: Array) -> tuple[Array, Pullback]:
     check_labels("tokens", tokens, len(W))
     y = W[tokens]
 
+    @quiet
     def pullback(upstream: Array) -> tuple[Array]:
         check_same_shape(y=y, upstream=upstream)
         dW = np.zeros(W.shape, upstream.dtype)

@@ -13,7 +13,7 @@ from glossary_code._checks import (
     check_same_shape,
     check_shape,
 )
-from glossary_code.layers._pullback import Pullback
+from glossary_code.layers._pullback import Pullback, quiet
 
 __all__ = [
     "BatchStatistics",
@@ -41,7 +41,7 @@ class BatchStatistics(NamedTuple):
     variance: Array
 
 
-@np.errstate(over="ignore")
+@quiet
 def batch_norm(
     x: Array, scale: Array, shift: Array, epsilon: float = 1e-5
 ) -> tuple[Array, Pullback, BatchStatistics]:
@@ -107,6 +107,7 @@ def batch_norm(
     gamma, beta = np.expand_dims(scale, axis), np.expand_dims(shift, axis)
     y = gamma * x_hat + beta
 
+    @quiet
     def pullback(upstream: Array) -> tuple[Array, Array, Array]:
         check_same_shape(y=y, upstream=upstream)
         dx = pull_x_hat(gamma * upstream)
@@ -115,7 +116,7 @@ def batch_norm(
     return y, pullback, BatchStatistics(np.ravel(mean), np.ravel(variance) * (m / (m - 1)))
 
 
-@np.errstate(over="ignore", invalid="ignore")
+@quiet
 def batch_norm_inference(
     x: Array, scale: Array, shift: Array, mean: Array, variance: Array, epsilon: float = 1e-5
 ) -> tuple[Array, Pullback]:
@@ -174,7 +175,7 @@ def batch_norm_inference(
     gamma, beta = np.expand_dims(scale, axis), np.expand_dims(shift, axis)
     y = gamma * x_hat + beta
 
-    @np.errstate(over="ignore", invalid="ignore")
+    @quiet
     def pullback(upstream: Array) -> tuple[Array, Array, Array]:
         check_same_shape(y=y, upstream=upstream)
         dx = gamma * upstream / sigma
@@ -183,6 +184,7 @@ def batch_norm_inference(
     return y, pullback
 
 
+@quiet
 def layer_norm(
     x: Array, scale: Array, shift: Array, epsilon: float = 1e-5
 ) -> tuple[Array, Pullback]:
@@ -233,6 +235,7 @@ def layer_norm(
     y = scale * x_hat + shift
     batch = tuple(range(x.ndim - 1))
 
+    @quiet
     def pullback(upstream: Array) -> tuple[Array, Array, Array]:
         check_same_shape(y=y, upstream=upstream)
         dx = pull_x_hat(scale * upstream)
@@ -241,6 +244,7 @@ def layer_norm(
     return y, pullback
 
 
+@quiet
 def rms_norm(x: Array, scale: Array, epsilon: float = 1e-5) -> tuple[Array, Pullback]:
     """Divide each example by its root mean square: y = γ x / √((1/d) Σ_i x_i² + ε).
 
@@ -287,6 +291,7 @@ def rms_norm(x: Array, scale: Array, epsilon: float = 1e-5) -> tuple[Array, Pull
     y = scale * x_hat
     batch = tuple(range(x.ndim - 1))
 
+    @quiet
     def pullback(upstream: Array) -> tuple[Array, Array]:
         check_same_shape(y=y, upstream=upstream)
         g = scale * upstream
@@ -296,7 +301,6 @@ def rms_norm(x: Array, scale: Array, epsilon: float = 1e-5) -> tuple[Array, Pull
     return y, pullback
 
 
-@np.errstate(over="ignore")
 def _standardize(
     x: Array, axis: Axes, epsilon: float
 ) -> tuple[Array, Callable[[Array], Array], Array, Array]:

@@ -3,14 +3,14 @@
 import numpy as np
 
 from glossary_code._checks import Array, check_decay, check_float, check_same_shape
-from glossary_code.layers._pullback import Pullback
+from glossary_code.layers._pullback import Pullback, quiet
 
 __all__ = [
     "dropout",
 ]
 
 
-@np.errstate(over="ignore", invalid="ignore")
+@quiet
 def dropout(x: Array, p: float, rng: np.random.Generator | None) -> tuple[Array, Pullback]:
     """Silence each neuron with probability p: y = m ⊙ x / (1 - p), m = 0 or 1 at random.
 
@@ -63,7 +63,7 @@ def dropout(x: Array, p: float, rng: np.random.Generator | None) -> tuple[Array,
         mask = (rng.random(x.shape) >= p).astype(x.dtype) / (1.0 - p)
     y = mask * x
 
-    @np.errstate(over="ignore", invalid="ignore")
+    @quiet
     def pullback(upstream: Array) -> tuple[Array]:
         check_same_shape(y=y, upstream=upstream)
         return (mask * upstream,)

@@ -1,7 +1,7 @@
 """Layers without parameters that lead data from one layer to the next."""
 
 from glossary_code._checks import Array, check_float, check_not_empty, check_same_shape
-from glossary_code.layers._pullback import Pullback
+from glossary_code.layers._pullback import Pullback, quiet
 
 __all__ = [
     "flatten",
@@ -58,6 +58,7 @@ def flatten(x: Array) -> tuple[Array, Pullback]:
     return y, pullback
 
 
+@quiet
 def residual(x: Array, branch: tuple[Array, Pullback]) -> tuple[Array, Pullback]:
     """Add to the input what a branch makes of it: y = x + f(x).
 
@@ -106,6 +107,7 @@ def residual(x: Array, branch: tuple[Array, Pullback]) -> tuple[Array, Pullback]
     check_same_shape(x=x, branch=value)
     y = x + value
 
+    @quiet
     def pullback(upstream: Array) -> tuple[Array, ...]:
         check_same_shape(y=y, upstream=upstream)
         dx, *dparams = branch_pullback(upstream)

@@ -10,7 +10,7 @@ def check_distributions(logits: Array, target: Array) -> None:
     check_matrix("logits", logits)
     check_same_shape(logits=logits, target=target)
     if not np.all(target >= 0):
-        raise ValueError(f"target: got values from {np.min(target)}, wanted at least 0")
+        raise ValueError(f"target: got {np.min(target)}, wanted at least 0")
     sums = np.sum(target, axis=1)
     if not np.all(np.abs(sums - 1.0) <= np.sqrt(np.finfo(target.dtype).eps)):
         raise ValueError(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from glossary_code._checks import Array, check_non_negative, check_positive
+from glossary_code._checks import Array, check_non_negative, check_positive, check_share
 from glossary_code.activations import relu, relu_grad, sigmoid, sigmoid_grad, softplus
 from glossary_code.losses._pairs import check_either, check_pair
 from glossary_code.losses._reduction import Loss, Reduction, reduce_gradient, reduce_losses
@@ -519,6 +519,5 @@ def _check_probabilities(target: Array) -> None:
 
 
 def _check_focal(alpha: float, gamma: float) -> None:
-    if not 0 <= alpha <= 1:
-        raise ValueError(f"alpha: got {alpha!r}, wanted a number in [0, 1]")
+    check_share("alpha", alpha)
     check_non_negative("gamma", gamma)

@@ -4,7 +4,7 @@ from typing import cast
 
 import numpy as np
 
-from glossary_code._checks import Array, check_float, check_matrix, check_shape
+from glossary_code._checks import Array, check_float, check_matrix, check_shape, check_share
 from glossary_code._labels import Labels, check_labels
 from glossary_code.activations import log_softmax, softmax
 from glossary_code.losses._probabilities import check_distributions, expectation
@@ -253,8 +253,7 @@ def _weighted_targets(
 ) -> tuple[Array, float]:
     """Turn the target into v_ij = w_j q_ij, and count what the mean divides by."""
     q = _distributions(logits, target)
-    if not 0 <= label_smoothing <= 1:
-        raise ValueError(f"label_smoothing: got {label_smoothing!r}, wanted a number in [0, 1]")
+    check_share("label_smoothing", label_smoothing)
     smoothed: Array = (1.0 - label_smoothing) * q + label_smoothing / q.shape[1]
     if class_weight is None:
         return smoothed, len(q)

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from glossary_code._checks import Array
-from glossary_code.losses._norms import root_mean_square, unit
+from glossary_code._norms import root_mean_square, unit
 from glossary_code.losses._pairs import check_pair
 from glossary_code.losses._reduction import Loss, Reduction, reduce_gradient, reduce_losses
 

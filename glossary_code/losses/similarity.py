@@ -11,7 +11,7 @@ from glossary_code._checks import (
     check_shape,
 )
 from glossary_code._labels import Labels
-from glossary_code.losses._norms import norm, unit, unit_vjp
+from glossary_code._norms import norm, unit, unit_vjp
 from glossary_code.losses._pairs import check_either
 from glossary_code.losses._reduction import Loss, Reduction, reduce_gradient, reduce_losses
 from glossary_code.losses.classification import cross_entropy, cross_entropy_grad
@@ -402,7 +402,7 @@ def info_nce(queries: Array, keys: Array, temperature: float = 0.07) -> float:
     1.0986
     """
     labels = _check_queries(queries, keys, temperature)
-    return float(cross_entropy(unit(queries) @ unit(keys).T / temperature, labels))
+    return float(cross_entropy(_logits(unit(queries), unit(keys), temperature), labels))
 
 
 @np.errstate(over="ignore")
@@ -452,9 +452,16 @@ def info_nce_grad(queries: Array, keys: Array, temperature: float = 0.07) -> tup
     """
     labels = _check_queries(queries, keys, temperature)
     q, k = unit(queries), unit(keys)
-    gradient = cross_entropy_grad(q @ k.T / temperature, labels)
+    gradient = cross_entropy_grad(_logits(q, k, temperature), labels)
     at_queries, at_keys = unit_vjp(queries, gradient @ k), unit_vjp(keys, gradient.T @ q)
     return at_queries / temperature, at_keys / temperature
+
+
+def _logits(q: Array, k: Array, temperature: float) -> Array:
+    cosines = q @ k.T
+    # The shift changes no softmax, and 0 / τ is 0 where 1 / τ would be infinite.
+    shifted: Array = cosines - np.max(cosines, axis=1, keepdims=True)
+    return shifted / temperature
 
 
 def _check_pairs(left: Array, right: Array, dissimilar: Array, margin: float) -> None:
