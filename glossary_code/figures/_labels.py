@@ -33,6 +33,7 @@ WORDS = {
     N_("log-sigmoid"),
     N_("loss"),
     N_("momentum"),
+    N_("Nesterov"),
     N_("network"),
     N_("network, batch"),
     N_("ns"),
