@@ -19,6 +19,12 @@ PAGES = tuple(
 CHROMIUM = Path("/usr/bin/chromium")
 
 
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw in English, unless a test says otherwise."""
+    monkeypatch.setenv("GLOSSARY_LANGUAGE", "en")
+
+
 @pytest.fixture(scope="session")
 def site() -> Path:
     if not (SITE / "index.html").exists():

@@ -1,62 +1,20 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
+from drawings import DRAWINGS, SVG, html, root, texts
 
 from glossary_code import figures
 from glossary_code.figures import _figure, _labels, _svg
 
 STATIC = Path(__file__).parents[1] / "docs" / "_static"
-SVG = "{http://www.w3.org/2000/svg}"
-Z = np.linspace(-3, 3, 61)
-X = np.array([[0.0, 0.0], [0.2, 1.0], [1.0, 0.3], [1.0, 1.0], [0.5, 0.4]])
-Y = np.array([[0], [0], [1], [1], [0]])
-PREDICTORS = {
-    0: lambda points: points[:, :1] * 0 - 1,
-    5: lambda points: points[:, :1] - 0.3,
-    10: lambda points: points[:, :1] - 0.6,
-    20: lambda points: points[:, :1] * 0 + 1,
-}
-STEPS = np.array([1.8, 1.1, 0.6])
-
-DRAWINGS: dict[str, Callable[[], figures.Figure]] = {
-    "curves": lambda: figures.curves(
-        Z, {"ReLU": np.maximum(Z, 0), "tanh": np.tanh(Z), "sin": np.sin(Z)}, x_label="z"
-    ),
-    "loss_curve": lambda: figures.loss_curve(np.exp(-np.arange(50) / 5)),
-    "loss_curves": lambda: figures.loss_curves({"SGD": [0.9, 0.5], "Adam": [0.9, 0.2]}),
-    "decision_boundaries": lambda: figures.decision_boundaries(X, Y, PREDICTORS),
-    "decision_boundary_frames": lambda: figures.decision_boundary_frames(X, Y, PREDICTORS),
-    "neuron": lambda: figures.neuron([0.5, -1.25], 0.3),
-    "network": lambda: figures.network([2, 12, 1]),
-    "fit": lambda: figures.fit_with_and_without_bias(
-        [1, 2, 3], [3, 4, 5.2], [-0.5, 3.5], [1.4, 5.7], [-0.9, 6]
-    ),
-    "functions": lambda: figures.functions_and_derivatives(
-        Z, {"tanh": (np.tanh(Z), 1 - np.tanh(Z) ** 2), "sin": (np.sin(Z), np.cos(Z))}
-    ),
-    "descent": lambda: figures.loss_descent(Z, Z**2, STEPS, STEPS**2, 2 * STEPS),
-    "surface": lambda: figures.surface_paths(
-        lambda x, y: x**2 + 5 * y**2,
-        (-3, 3),
-        (-2, 2),
-        {"SGD": [(2, 1), (1, -0.5), (0.5, 0.2)]},
-        minimum=(0, 0),
-    ),
-}
 
 
 @pytest.fixture(params=DRAWINGS)
 def draw(request: pytest.FixtureRequest) -> Callable[[], figures.Figure]:
     return DRAWINGS[request.param]
-
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GLOSSARY_LANGUAGE", "en")
 
 
 @pytest.fixture
@@ -70,19 +28,6 @@ def catalogue(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str]
     monkeypatch.setattr(_labels, "LOCALES", tmp_path)
     monkeypatch.setenv("GLOSSARY_LANGUAGE", "ru")
     return write
-
-
-def html(figure: figures.Figure) -> str:
-    return figure._repr_html_()
-
-
-def root(figure: figures.Figure) -> ET.Element:
-    # `hidden` is the one attribute that HTML, unlike XML, allows to have no value.
-    return ET.fromstring(re.sub(r"(<input [^>]*?) hidden>", r"\1/>", html(figure)))
-
-
-def texts(figure: figures.Figure) -> list[str]:
-    return ["".join(text.itertext()) for text in root(figure).iter(f"{SVG}text")]
 
 
 def test_a_strict_content_security_policy_lets_it_be(draw: Callable[[], figures.Figure]) -> None:

@@ -2,46 +2,13 @@
 
 import json
 import re
-from collections.abc import Callable
 from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
+from drawings import DRAWINGS, SVG, root
 
 from glossary_code import figures
-
-SVG = "{http://www.w3.org/2000/svg}"
-Z = np.linspace(-4, 4, 81)
-LEAKY = {f"a = {a}": (np.where(Z > 0, Z, a * Z), np.where(Z > 0, 1.0, a)) for a in (0, 0.1, 0.3)}
-COMPARED = {
-    "identity": (Z, np.ones_like(Z)),
-    "tanh": (np.tanh(Z), 1 - np.tanh(Z) ** 2),
-    "leaky ReLU": LEAKY,
-}
-
-DRAWINGS: dict[str, Callable[[], figures.Figure]] = {
-    "compare": lambda: figures.compare_functions(Z, COMPARED, ("tanh", "leaky ReLU")),
-    "dead": lambda: figures.dead_units({"ReLU": [0.0, 0.5, 0.5], "leaky ReLU": [0.0, 0.1, 0.0]}),
-    "histograms": lambda: figures.histograms({"g = 1": np.tanh(Z), "g = 3": np.tanh(3 * Z)}, "a"),
-    "gradients": lambda: figures.gradients_by_layer({"sigmoid": [1e-9, 1e-4, 1.0]}),
-    "moments": lambda: figures.moments_by_layer({"SELU": [0.3, 0.0]}, {"SELU": [2.0, 1.0]}),
-}
-
-
-@pytest.fixture(params=DRAWINGS)
-def draw(request: pytest.FixtureRequest) -> Callable[[], figures.Figure]:
-    return DRAWINGS[request.param]
-
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GLOSSARY_LANGUAGE", "en")
-
-
-def root(figure: figures.Figure) -> ET.Element:
-    # `hidden` is the one attribute that HTML, unlike XML, allows to have no value.
-    html = re.sub(r" hidden>", ">", figure._repr_html_())
-    return ET.fromstring(re.sub(r"(<input [^>]*[^/])>", r"\1/>", html))
 
 
 def points(path: str) -> np.ndarray:
@@ -51,40 +18,6 @@ def points(path: str) -> np.ndarray:
 def variants(tree: ET.Element) -> dict[str, list[dict[str, object]]]:
     options = tree.iter("option")
     return {option.text: json.loads(option.attrib["data-variants"]) for option in options}
-
-
-def test_every_drawing_has_a_name_and_a_description(draw: Callable[[], figures.Figure]) -> None:
-    for svg in root(draw()).iter(f"{SVG}svg"):
-        title, description = svg[:2]
-        assert svg.attrib["role"] == "img"
-        assert title.text and description.text
-        assert svg.attrib["aria-labelledby"] == title.attrib["id"]
-        assert svg.attrib["aria-describedby"] == description.attrib["id"]
-
-
-def test_a_strict_content_security_policy_lets_it_be(draw: Callable[[], figures.Figure]) -> None:
-    for element in root(draw()).iter():
-        assert "style" not in element.attrib
-        assert element.tag.removeprefix(SVG) not in {"style", "script"}
-        assert not any(name.startswith("on") for name in element.attrib)
-
-
-def test_all_colours_are_the_pages(draw: Callable[[], figures.Figure]) -> None:
-    without_fallbacks = re.sub(r"var\(--figure-(\w+),#\w{6}\)", "", draw()._repr_html_())
-    assert not re.search(r"#[0-9a-f]{6}\b(?!-)", without_fallbacks)
-
-
-def test_the_bytes_repeat(draw: Callable[[], figures.Figure]) -> None:
-    assert draw()._repr_html_() == draw()._repr_html_()
-
-
-def test_ids_are_unique_and_references_find_them() -> None:
-    elements = [e for draw in DRAWINGS.values() for e in root(draw()).iter()]
-    ids = [e.attrib["id"] for e in elements if "id" in e.attrib]
-    assert len(ids) == len(set(ids))
-    used = {e.attrib["href"][1:] for e in elements if "href" in e.attrib}
-    used |= {e.attrib["clip-path"][5:-1] for e in elements if "clip-path" in e.attrib}
-    assert used <= set(ids)
 
 
 def test_the_data_of_the_script_lie_where_matplotlib_draws() -> None:

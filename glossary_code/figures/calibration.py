@@ -13,6 +13,8 @@ from glossary_code.figures._labels import _, number, word
 from glossary_code.figures._svg import INK
 from glossary_code.figures.plots import linear_ticks
 
+__all__ = ["accuracy_curves", "reliability"]
+
 
 def accuracy_curves(named: Mapping[str, ArrayLike]) -> Figure:
     """Draw the accuracies of several trainings, before them and after each epoch.

@@ -16,6 +16,8 @@ from glossary_code.figures._labels import _, word
 from glossary_code.figures._svg import _compact_path, _rounded
 from glossary_code.figures.plots import functions_and_derivatives, linear_ticks
 
+__all__ = ["compare_functions"]
+
 Array = NDArray[np.float64]
 Pair = tuple[ArrayLike, ArrayLike]
 XMLNS = ' xmlns="http://www.w3.org/2000/svg"'

@@ -12,6 +12,8 @@ from glossary_code.figures._figure import DASHES, Figure, Panel
 from glossary_code.figures._labels import SUBSCRIPTS, _, number
 from glossary_code.figures._svg import BACKGROUND, GRID, INK, SERIES
 
+__all__ = ["network", "neuron"]
+
 SHOWN = 8
 
 

@@ -12,6 +12,8 @@ from glossary_code.figures._labels import _, number, word
 from glossary_code.figures._svg import BACKGROUND, INK, SERIES
 from glossary_code.figures.plots import linear_ticks
 
+__all__ = ["outlier_frames", "quantile_band"]
+
 GREY = SERIES[5]
 
 

@@ -12,6 +12,8 @@ from glossary_code.figures._labels import _
 from glossary_code.figures._svg import BACKGROUND, INK, SERIES
 from glossary_code.figures.plots import linear_ticks
 
+__all__ = ["decision_boundaries", "decision_boundary_frames"]
+
 Array = NDArray[np.float64]
 Predictor = Callable[[Array], Array]
 CELLS = 64

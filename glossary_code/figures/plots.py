@@ -12,6 +12,17 @@ from glossary_code.figures._figure import MARKERS, Figure, Panel
 from glossary_code.figures._labels import LinearTicks, _, decade, number, word
 from glossary_code.figures._svg import BACKGROUND, GRID, INK, SERIES
 
+__all__ = [
+    "curves",
+    "errors",
+    "fit_with_and_without_bias",
+    "functions_and_derivatives",
+    "loss_curve",
+    "loss_curves",
+    "loss_descent",
+    "surface_paths",
+]
+
 Array = NDArray[np.float64]
 
 

@@ -11,6 +11,8 @@ from glossary_code.figures._figure import Figure, Panel
 from glossary_code.figures._labels import _, number, word
 from glossary_code.figures.plots import _log_y, linear_ticks
 
+__all__ = ["dead_units", "gradients_by_layer", "histograms", "moments_by_layer"]
+
 Array = NDArray[np.float64]
 BINS = 40
 

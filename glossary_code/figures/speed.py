@@ -11,6 +11,8 @@ from glossary_code.figures._figure import Figure, Panel
 from glossary_code.figures._labels import _, number, word
 from glossary_code.figures._svg import INK
 
+__all__ = ["growth"]
+
 
 def growth(named: Mapping[str, tuple[ArrayLike, Mapping[str, ArrayLike]]]) -> Figure:
     """Draw ratios of times against what grows, a panel for each thing that does.

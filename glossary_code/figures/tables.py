@@ -6,6 +6,8 @@ from html import escape
 
 from glossary_code.figures._labels import number, word
 
+__all__ = ["table"]
+
 
 @dataclass(frozen=True)
 class Table:
