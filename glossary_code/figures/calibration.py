@@ -5,13 +5,12 @@ from itertools import cycle
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike
 
 from glossary_code.figures._figure import MARKERS, Figure, Panel
 from glossary_code.figures._labels import _, number, word
 from glossary_code.figures._svg import INK
-from glossary_code.figures.plots import linear_ticks
+from glossary_code.figures.plots import by_epoch, linear_ticks
 
 __all__ = ["accuracy_curves", "reliability"]
 
@@ -32,13 +31,8 @@ def accuracy_curves(named: Mapping[str, ArrayLike]) -> Figure:
     curves = {word(name): np.asarray(values) for name, values in named.items()}
 
     def draw(axes: Axes) -> None:
-        for name, values in curves.items():
-            axes.plot(np.arange(len(values)), values, label=name)
-        linear_ticks(axes)
-        axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+        by_epoch(axes, curves, _("accuracy"))
         axes.set_ylim(-0.03, 1.03)
-        axes.set_xlabel(_("epoch"))
-        axes.set_ylabel(_("accuracy"))
         axes.legend()
 
     description = " ".join(

@@ -37,6 +37,16 @@ def linear_ticks(axes: Axes) -> None:
     axes.yaxis.set_major_formatter(LinearTicks())
 
 
+def by_epoch(axes: Axes, named: Mapping[str, Array], y_label: str) -> None:
+    """Draw what is known before training and after each epoch, a line for each training."""
+    for name, values in named.items():
+        axes.plot(np.arange(len(values)), values, label=name)
+    linear_ticks(axes)
+    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    axes.set_xlabel(_("epoch"))
+    axes.set_ylabel(y_label)
+
+
 def _log_y(axes: Axes, lowest: float, highest: float) -> None:
     axes.set_yscale("log")
     few_decades = highest < 30 * lowest
@@ -141,14 +151,9 @@ def _losses(named: Mapping[str, Array], description: str) -> Figure:
     lowest, highest = finite.min(), finite.max()
 
     def draw(axes: Axes) -> None:
-        for name, losses in named.items():
-            axes.plot(np.arange(len(losses)), losses, label=name)
-        linear_ticks(axes)
+        by_epoch(axes, named, _("loss"))
         if 0 < 10 * lowest < highest:
             _log_y(axes, lowest, highest)
-        axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
-        axes.set_xlabel(_("epoch"))
-        axes.set_ylabel(_("loss"))
         if len(named) > 1:
             axes.legend()
 

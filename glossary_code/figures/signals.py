@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from glossary_code.figures._figure import Figure, Panel
 from glossary_code.figures._labels import _, number, word
-from glossary_code.figures.plots import _log_y, linear_ticks
+from glossary_code.figures.plots import _log_y, by_epoch, linear_ticks
 
 __all__ = ["dead_units", "gradients_by_layer", "histograms", "moments_by_layer"]
 
@@ -33,13 +33,8 @@ def dead_units(named: Mapping[str, ArrayLike]) -> Figure:
     values = {word(name): np.asarray(shares, dtype=np.float64) for name, shares in named.items()}
 
     def draw(axes: Axes) -> None:
-        for name, shares in values.items():
-            axes.plot(np.arange(len(shares)), shares, label=name)
-        linear_ticks(axes)
-        axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+        by_epoch(axes, values, _("share of dead units"))
         axes.set_ylim(0, 1)
-        axes.set_xlabel(_("epoch"))
-        axes.set_ylabel(_("share of dead units"))
         axes.legend()
 
     description = " ".join(
