@@ -19,7 +19,7 @@ from glossary_code.activations import relu, relu_grad, sigmoid, sigmoid_grad, ta
 from glossary_code.data import minibatches
 from glossary_code.losses import binary_cross_entropy_grad, cross_entropy_grad
 from glossary_code.network import Activation, Params, forward
-from glossary_code.optimizers import Optimizer
+from glossary_code.optimizers import LayerwiseOptimizer, Optimizer
 
 __all__ = [
     "History",
@@ -92,7 +92,8 @@ def train(
     loss_grad : callable
         Its gradient at the logits.
     optimizer : Optimizer
-        Rule of learning. It is given all parameters as one vector.
+        Rule of learning. It is given all parameters as one vector, or W and b of each layer
+        if it is a `LayerwiseOptimizer`.
     epochs : int
         Number of times that every example is used.
     batch_size : int
@@ -142,7 +143,7 @@ def train(
     logits = forward(params, x[:1], activation)[0]
     loss(np.zeros((len(x), logits.shape[1]), logits.dtype), y)
 
-    # All parameters are one vector, so that the optimizer's kernel runs once a step.
+    # All parameters are one vector, so that most optimizers' kernels run once a step.
     theta = np.concatenate([array.ravel() for layer in params for array in layer])
     g = np.empty_like(theta)
     A, dA = _as_matrices(theta, params), _as_matrices(g, params)
@@ -162,7 +163,10 @@ def train(
         target = np.eye(len(params[-1][1]), dtype=theta.dtype)[y]  # labels, one-hot
     whole = batch_size >= len(x)
     backpropagate = _backpropagation(A, dA, activation, loss_grad)
-    state = optimizer.init([theta])
+    arrays, grads = [theta], [g]
+    if isinstance(optimizer, LayerwiseOptimizer):
+        arrays, grads = _layers(A), _layers(dA)
+    state = optimizer.init(arrays)
     snapshots = [_copy(params)]
     with np.errstate(over="ignore", invalid="ignore"):
         for _ in range(epochs):
@@ -170,7 +174,7 @@ def train(
             batches = [(inputs, target)] if whole else minibatches(rng, inputs, target, batch_size)
             for x_batch, y_batch in batches:
                 backpropagate(x_batch, y_batch)
-                _, state = optimizer.update([theta], [g], state, in_place=True)
+                _, state = optimizer.update(arrays, grads, state, in_place=True)
             snapshots.append(_copy(params))
     return History(snapshots, objective)
 
@@ -180,6 +184,11 @@ def _as_matrices(vector: Array, params: Params) -> list[Array]:
     ends = np.cumsum([W.size + b.size for W, b in params])
     parts = np.split(vector, ends[:-1])
     return [part.reshape(-1, b.size) for part, (_, b) in zip(parts, params, strict=True)]
+
+
+def _layers(A: list[Array]) -> list[Array]:
+    """View the matrices A = [W; b] as W, b of the first layer, then of the next."""
+    return [part for A_i in A for part in (A_i[:-1], A_i[-1])]
 
 
 def _copy(params: Params) -> Params:

@@ -12,20 +12,48 @@ from glossary_code._checks import (
     check_same_shape,
     check_shape,
 )
-from glossary_code.optimizers.interface import LearningRate, Optimizer, State
+from glossary_code.optimizers.interface import (
+    LayerwiseOptimizer,
+    LearningRate,
+    Optimizer,
+    State,
+    Update,
+)
 
 # Called as rule(t, learning_rate, theta, g, *moments), with t 1 at the first step, it returns
 # the new theta and the new moments.
 Rule = Callable[..., tuple[Array, ...]]
 
 
+# Called as init_moments(theta), it returns what the rule keeps of it before the first step.
+InitMoments = Callable[[Array], tuple[Array, ...]]
+
+
 def lift(rule: Rule, n_moments: int, learning_rate: LearningRate) -> Optimizer:
-    """Turn a rule for one array into an optimizer of a list of them."""
+    """Turn a rule that treats all numbers alike into an optimizer of a list of arrays."""
+
+    def init_moments(theta: Array) -> tuple[Array, ...]:
+        return tuple(np.zeros_like(theta) for _ in range(n_moments))
+
+    return Optimizer(*_functions(rule, init_moments, learning_rate, _blocks))
+
+
+def lift_layerwise(
+    rule: Rule, init_moments: InitMoments, learning_rate: LearningRate
+) -> Optimizer:
+    """Turn a rule that sees an array as a whole into an optimizer of a list of arrays."""
+    return LayerwiseOptimizer(*_functions(rule, init_moments, learning_rate, _whole))
+
+
+def _functions(
+    rule: Rule, init_moments: InitMoments, learning_rate: LearningRate, blocks: Callable[..., Any]
+) -> tuple[Callable[[list[Array]], State], Update]:
+    """Make ``init`` and ``update`` of a rule that is applied to blocks of an array in turn."""
     if not callable(learning_rate):
         check_positive("learning_rate", learning_rate)
 
     def init(arrays: list[Array]) -> State:
-        return State(0, [tuple(np.zeros_like(a) for _ in range(n_moments)) for a in arrays])
+        return State(0, [init_moments(theta) for theta in arrays])
 
     def update(
         arrays: list[Array], grads: list[Array], state: State, in_place: bool = False
@@ -41,10 +69,11 @@ def lift(rule: Rule, n_moments: int, learning_rate: LearningRate) -> Optimizer:
             arrays = [theta.copy() for theta in arrays]
             moments = [tuple(m.copy() for m in kept) for kept in moments]
         for theta, g, kept in zip(arrays, grads, moments, strict=True):
-            _step_in_place(rule, theta, g, kept, state.step + 1, rate)
+            for block in blocks(theta, g, kept):
+                _step_in_place(rule, theta, g, kept, state.step + 1, rate, block)
         return arrays, State(state.step + 1, moments)
 
-    return Optimizer(init, update)
+    return init, update
 
 
 # An array of so many float32 numbers is just below the 128 KiB from which the C library may ask
@@ -52,21 +81,34 @@ def lift(rule: Rule, n_moments: int, learning_rate: LearningRate) -> Optimizer:
 _BLOCK = 32_000
 
 
+def _whole(*_arrays: Any) -> list[Any]:
+    return [...]
+
+
+def _blocks(theta: Array, g: Array, moments: tuple[Array, ...]) -> list[Any]:
+    """Cut a long vector into blocks; any other array is one."""
+    if theta.ndim != 1 or theta.size <= _BLOCK:
+        return _whole()
+    check_same_shape(theta=theta, g=g)
+    for moment in moments:
+        check_shape("state", moment, theta.shape)
+    return [slice(i, i + _BLOCK) for i in range(0, theta.size, _BLOCK)]
+
+
 def _step_in_place(
-    rule: Rule, theta: Array, g: Array, moments: tuple[Array, ...], t: int, rate: float
+    rule: Rule,
+    theta: Array,
+    g: Array,
+    moments: tuple[Array, ...],
+    t: int,
+    rate: float,
+    block: Any,
 ) -> None:
-    """Overwrite ``theta`` and ``moments`` by what ``rule`` returns, a vector block by block."""
-    blocks: list[Any] = [...]
-    if theta.ndim == 1 and theta.size > _BLOCK:
-        check_same_shape(theta=theta, g=g)
-        for moment in moments:
-            check_shape("state", moment, theta.shape)
-        blocks = [slice(i, i + _BLOCK) for i in range(0, theta.size, _BLOCK)]
-    for block in blocks:
-        kept = (moment[block] for moment in moments)
-        theta[block], *updated = rule(t, rate, theta[block], g[block], *kept)
-        for moment, new in zip(moments, updated, strict=True):
-            moment[block] = new
+    """Overwrite a block of ``theta`` and of ``moments`` by what ``rule`` returns."""
+    kept = (moment[block] for moment in moments)
+    theta[block], *updated = rule(t, rate, theta[block], g[block], *kept)
+    for moment, new in zip(moments, updated, strict=True):
+        moment[block] = new
 
 
 def _rate_at(learning_rate: LearningRate, step: int) -> float:

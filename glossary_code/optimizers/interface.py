@@ -5,7 +5,7 @@ from typing import NamedTuple, Protocol
 
 from glossary_code._checks import Array
 
-__all__ = ["LearningRate", "Optimizer", "State", "Update"]
+__all__ = ["LayerwiseOptimizer", "LearningRate", "Optimizer", "State", "Update"]
 
 LearningRate = float | Callable[[int], float]
 
@@ -51,3 +51,11 @@ class Optimizer(NamedTuple):
 
     init: Callable[[list[Array]], State]
     update: Update
+
+
+class LayerwiseOptimizer(Optimizer):
+    """An optimizer that sees each array as a whole, such as its norm or its shape as a matrix.
+
+    It has to be given the weights of each layer as they are; to any other optimizer all
+    parameters may be given as one vector.
+    """
