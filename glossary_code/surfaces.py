@@ -186,7 +186,7 @@ def _himmelblau_hessian(theta: Array) -> Array:
 @_quiet
 def _saddle(theta: Array) -> Array:
     x, y = _coordinates(theta)
-    return 0.5 * x**2 - 0.5 * y**2 + 0.25 * y**4
+    return 0.5 * (x**2 - y**2) + 0.25 * y**4
 
 
 @_quiet
