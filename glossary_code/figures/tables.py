@@ -45,7 +45,8 @@ def _row(row: Sequence[Cell]) -> str:
 
 def _cell(value: Cell) -> str:
     if isinstance(value, Link):
-        return f'<a class="reference external" href="{escape(value.address)}">{escape(value.text)}</a>'
+        text, address = map(escape, value)
+        return f'<a class="reference external" href="{address}">{text}</a>'
     return escape(word(value) if isinstance(value, str) else number(value, 2))
 
 
