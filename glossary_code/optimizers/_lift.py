@@ -31,11 +31,7 @@ InitMoments = Callable[[Array], tuple[Array, ...]]
 
 def lift(rule: Rule, n_moments: int, learning_rate: LearningRate) -> Optimizer:
     """Turn a rule that treats all numbers alike into an optimizer of a list of arrays."""
-
-    def init_moments(theta: Array) -> tuple[Array, ...]:
-        return tuple(np.zeros_like(theta) for _ in range(n_moments))
-
-    return Optimizer(*_functions(rule, init_moments, learning_rate, _blocks))
+    return Optimizer(*_functions(rule, zeros_like(n_moments), learning_rate, _blocks))
 
 
 def lift_layerwise(
@@ -43,6 +39,20 @@ def lift_layerwise(
 ) -> Optimizer:
     """Turn a rule that sees an array as a whole into an optimizer of a list of arrays."""
     return LayerwiseOptimizer(*_functions(rule, init_moments, learning_rate, _whole))
+
+
+def zeros_like(n_moments: int) -> InitMoments:
+    """Begin with moments of the shape of the array, all 0."""
+    return lambda theta: tuple(np.zeros_like(theta) for _ in range(n_moments))
+
+
+def check_one_for_each(arrays: list[Array], grads: list[Array], state: State) -> None:
+    """Refuse gradients or moments that are not as many as the arrays."""
+    for name, given in (("grads", grads), ("state", state.moments)):
+        if len(given) != len(arrays):
+            raise ValueError(
+                f"{name}: got {len(given)} entries, wanted {len(arrays)}, one for each array"
+            )
 
 
 def _functions(
@@ -58,11 +68,7 @@ def _functions(
     def update(
         arrays: list[Array], grads: list[Array], state: State, in_place: bool = False
     ) -> tuple[list[Array], State]:
-        for name, given in (("grads", grads), ("state", state.moments)):
-            if len(given) != len(arrays):
-                raise ValueError(
-                    f"{name}: got {len(given)} entries, wanted {len(arrays)}, one for each array"
-                )
+        check_one_for_each(arrays, grads, state)
         rate = _rate_at(learning_rate, state.step)
         moments = state.moments
         if not in_place:
