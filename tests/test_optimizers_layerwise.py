@@ -8,8 +8,9 @@ from functools import partial
 
 import numpy as np
 import pytest
+import scipy.linalg
 from reference import layerwise_optimizers
-from reference.layerwise_optimizers import CASES, START, STEPS
+from reference.layerwise_optimizers import CASES, STEPS, gradients, start
 
 import glossary_code as nn
 
@@ -17,7 +18,7 @@ import glossary_code as nn
 DOCUMENT = json.loads(layerwise_optimizers.FILE.read_text(encoding="utf-8"))
 # Rules for arrays of any shape, and for matrices alone.
 ANY: tuple[Callable, ...] = (partial(nn.lars, trust=1.0), nn.lamb, nn.adafactor)
-MATRICES: tuple[Callable, ...] = ()
+MATRICES: tuple[Callable, ...] = (nn.shampoo, nn.soap, nn.muon)
 RULES = (*ANY, *MATRICES)
 RNG = np.random.default_rng(0)
 SHAPES = ((3, 5), (4, 2))
@@ -40,10 +41,10 @@ def go(
 def compare(case: str, wanted: dict[str, list]) -> None:
     factory, options = CASES[case]
     optimizer = getattr(nn, factory)(**options)
-    start = START if factory not in ("muon",) else START[:2]
-    arrays, state = start, optimizer.init(start)
+    arrays = start(case)
+    state = optimizer.init(arrays)
     for t in range(1, STEPS[-1] + 1):
-        grads = layerwise_optimizers.gradients(t)[: len(start)]
+        grads = gradients(t)[: len(arrays)]
         arrays, state = optimizer.update(arrays, grads, state)
         if t in STEPS:
             for array, value in zip(arrays, wanted[str(t)], strict=True):
@@ -145,7 +146,7 @@ def test_zeros_can_be_left(factory: Callable) -> None:
 
 @pytest.mark.parametrize("factory", RULES)
 def test_zero_gradients_move_nothing(factory: Callable) -> None:
-    options = {"weight_decay": 0.0} if factory is getattr(nn, "soap", None) else {}
+    options = {"weight_decay": 0.0} if factory is nn.soap else {}
     grads = [[np.zeros(s) for s in SHAPES]] * 5
     arrays, _ = go(factory(learning_rate=0.1, **options), grads)
     for a, b in zip(arrays, ARRAYS, strict=True):
@@ -240,6 +241,9 @@ BAD = [
     *((nn.lars, name, -1.0) for name in ("beta", "weight_decay", "trust")),
     *((nn.lamb, name, -1.0) for name in ("beta1", "beta2", "epsilon", "weight_decay")),
     *((nn.adafactor, name, 0.0) for name in ("decay", "epsilon1", "epsilon2", "clip")),
+    (nn.shampoo, "epsilon", 0.0),
+    *((nn.soap, name, -1.0) for name in ("beta1", "beta2", "epsilon", "weight_decay", "every")),
+    *((nn.muon, name, -1.0) for name in ("beta", "weight_decay", "rms", "steps")),
 ]
 
 
@@ -268,6 +272,10 @@ def train(optimizer: nn.Optimizer) -> np.ndarray:
         nn.adafactor(),
         nn.for_matrices(nn.lars(nn.polynomial_decay(40.0, 240, power=2.0)), nn.momentum(0.01)),
         nn.for_matrices(nn.lamb(0.02), nn.adamw(0.005)),
+        nn.shampoo(0.1),
+        nn.soap(0.01),
+        nn.for_matrices(nn.muon(0.02), nn.adamw(0.005)),
+        nn.for_matrices(nn.muon(0.02, rms=0.2), nn.adamw(0.005), chosen=[2]),
     ],
 )
 def test_trains_a_network(optimizer: nn.Optimizer) -> None:
@@ -307,3 +315,211 @@ def test_for_matrices_schedules_and_errors() -> None:
     assert seen == [0, 1, 2]
     with pytest.raises(ValueError, match="grads: got 1 entries, wanted 2"):
         optimizer.update(ARRAYS, GRADS[0][:1], optimizer.init(ARRAYS))
+
+
+def test_shampoo_by_hand() -> None:
+    # L = diag(81, 16), R = diag(16, 81): all roots are 2 and 3, and 9 and 4 become 3/2 · ... = 1.
+    # The second gradient adds as much again: its step is shorter by √2.
+    zero, G = np.zeros((2, 2)), np.array([[0.0, 9.0], [4.0, 0.0]])
+    W, L, R = nn.shampoo_step(zero, G, zero, zero, 0.5, 1e-100)
+    np.testing.assert_allclose(W, [[0, -0.5], [-0.5, 0]], rtol=1e-14)
+    W, L, R = nn.shampoo_step(W, G, L, R, 0.5, 1e-100)
+    np.testing.assert_allclose(W, (1 + math.sqrt(0.5)) * np.array([[0, -0.5], [-0.5, 0]]))
+    # With ε: 9 / √(81 + 144) = 9/15, 4 / √(16 + 9) with ε of 9 and 144 in turn.
+    W, _, _ = nn.shampoo_step(
+        np.zeros((1, 1)), np.array([[9.0]]), *np.zeros((2, 1, 1)), 1.0, 144.0
+    )
+    assert W == pytest.approx(-0.6, rel=1e-14)
+
+
+def test_shampoo_is_the_papers() -> None:
+    # No library has it: L and R begin with ε I as in the paper, and SciPy takes the roots.
+    power = scipy.linalg.fractional_matrix_power
+    W, x = ARRAYS[0], np.array([1.0, -2.0, 0.5])
+    L, R, H = 0.01 * np.eye(3), 0.01 * np.eye(5), 0.01 * np.eye(3)
+    optimizer = nn.shampoo(0.1, epsilon=0.01)
+    arrays, state = [W, x], optimizer.init([W, x])
+    for G, _ in GRADS[:8]:
+        g = G[:, 0]
+        L, R, H = L + G @ G.T, R + G.T @ G, H + np.outer(g, g)
+        W = W - 0.1 * power(L, -0.25) @ G @ power(R, -0.25)
+        x = x - 0.1 * power(H, -0.5) @ g
+        arrays, state = optimizer.update(arrays, [G, g], state)
+    np.testing.assert_allclose(arrays[0], W, rtol=1e-11)
+    np.testing.assert_allclose(arrays[1], x, rtol=1e-11)
+
+
+def polar(G: np.ndarray) -> np.ndarray:
+    U, _, Vt = np.linalg.svd(G, full_matrices=False)
+    return U @ Vt
+
+
+def test_the_first_step_of_shampoo_is_the_polar_factor() -> None:
+    for G in GRADS[0]:
+        zeros = np.zeros((len(G),) * 2), np.zeros((len(G.T),) * 2)
+        W, _, _ = nn.shampoo_step(np.zeros(G.shape), G, *zeros, 1.0, 1e-14)
+        np.testing.assert_allclose(W, -polar(G), atol=1e-6)
+    # Of rank one: u vᵀ at the length of 1, whatever the length of G.
+    u, v = np.array([[0.6], [0.8]]), np.array([[0.0, 1.0, 0.0]])
+    W, _, _ = nn.shampoo_step(
+        np.zeros((2, 3)), 7.0 * u @ v, np.zeros((2, 2)), np.zeros((3, 3)), 1.0, 1e-14
+    )
+    np.testing.assert_allclose(W, -u @ v, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    "optimizer", [nn.shampoo(0.1), nn.soap(0.1, every=2), nn.muon(0.1, weight_decay=0.1)]
+)
+def test_rotations_of_rows_and_columns_change_nothing(optimizer: nn.Optimizer) -> None:
+    # The way of P W Q is that of W, turned. Square, or SOAP has axes to choose at the first step.
+    P, Q = np.linalg.qr(RNG.normal(size=(2, 4, 4))).Q
+    start, *grads = RNG.normal(size=(9, 1, 4, 4))
+    (W,), _ = go(optimizer, list(grads), list(start))
+    (turned,), _ = go(optimizer, [P @ g @ Q for g in grads], list(P @ start @ Q))
+    np.testing.assert_allclose(turned, P @ W @ Q, atol=1e-9)
+
+
+def test_soap_is_the_papers() -> None:
+    # No library has it: the axes by SVD and by Gram-Schmidt, M kept in the turned axes and turned
+    # anew with them as in the authors' code. Square, or SOAP has axes to choose at the first step.
+    beta1, beta2, rate, decay = 0.9, 0.8, 0.1, 0.05
+    optimizer = nn.soap(rate, beta1, beta2, 1e-8, decay, every=3)
+    W, *grads = RNG.normal(size=(12, 4, 4))
+    arrays, state = [W], optimizer.init([W])
+    M = V = np.zeros(W.shape)
+    for t, G in enumerate(grads):
+        if t == 0:
+            L, R = (1 - beta2) * G @ G.T, (1 - beta2) * G.T @ G
+            Q_L, Q_R = np.linalg.svd(L)[0], np.linalg.svd(R)[0]
+        else:
+            turned = Q_L.T @ G @ Q_R
+            M = beta1 * M + (1 - beta1) * turned
+            V = beta2 * V + (1 - beta2) * turned**2
+            N = M / (1 - beta1**t) / (np.sqrt(V / (1 - beta2**t)) + 1e-8)
+            W = (1 - rate * decay) * W - rate * Q_L @ N @ Q_R.T
+            L, R = beta2 * L + (1 - beta2) * G @ G.T, beta2 * R + (1 - beta2) * G.T @ G
+            if t % 3 == 0:
+                M = Q_L @ M @ Q_R.T
+                Q_L, Q_R = gram_schmidt(L @ Q_L), gram_schmidt(R @ Q_R)
+                M = Q_L.T @ M @ Q_R
+        arrays, state = optimizer.update(arrays, [G], state)
+    np.testing.assert_allclose(arrays[0], W, rtol=1e-9)
+
+
+def gram_schmidt(S: np.ndarray) -> np.ndarray:
+    Q = np.zeros_like(S)
+    for j, s in enumerate(S.T):
+        for _ in range(2):
+            s = s - Q @ (Q.T @ s)
+        Q[:, j] = s / math.sqrt(s @ s)
+    return Q
+
+
+def test_soap_in_given_axes_is_adamw() -> None:
+    theta = W = ARRAYS[0]
+    m, v, M, V = np.zeros((4, *W.shape))
+    L, R, Q_L, Q_R = np.eye(3), np.eye(5), np.eye(3), np.eye(5)
+    for t, (G, _) in enumerate(GRADS, start=2):
+        W, M, V, L, R, Q_L, Q_R = nn.soap_step(
+            W, G, M, V, L, R, Q_L, Q_R, t, 0.1, 0.9, 0.99, 1e-8, 0.1, every=10**9
+        )
+        theta, m, v = nn.adamw_step(theta, G, m, v, t - 1, 0.1, 0.9, 0.99, 1e-8, 0.1)
+    np.testing.assert_allclose(W, theta, rtol=1e-12)
+
+
+def test_soap_first_finds_the_axes() -> None:
+    optimizer = nn.soap(0.1)
+    arrays, state = optimizer.update(ARRAYS[:1], GRADS[0][:1], optimizer.init(ARRAYS[:1]))
+    np.testing.assert_array_equal(arrays[0], ARRAYS[0])
+    M, V, L, R, Q_L, Q_R = state.moments[0]
+    assert not M.any()
+    assert not V.any()
+    for side, Q in ((L, Q_L), (R, Q_R)):
+        np.testing.assert_allclose(Q.T @ Q, np.eye(len(Q)), atol=1e-14)
+        turned = Q.T @ side @ Q
+        np.testing.assert_allclose(turned, np.diag(np.diag(turned)), atol=1e-14)
+        assert np.all(np.diff(np.diag(turned)) <= 1e-14)
+    # They stay orthogonal.
+    _, state = go(nn.soap(0.1, every=1), [g[:1] for g in GRADS], ARRAYS[:1], state)
+    for Q in state.moments[0][4:]:
+        np.testing.assert_allclose(Q.T @ Q, np.eye(len(Q)), atol=1e-13)
+
+
+def test_newton_schulz_turns_singular_values_alone() -> None:
+    # σ ← a σ + b σ³ + c σ⁵, five times, from σ over the Frobenius norm.
+    for G in (*ARRAYS, 1e-300 * ARRAYS[0], 1e300 * ARRAYS[1]):
+        U, sigma, Vt = np.linalg.svd(G, full_matrices=False)
+        s = sigma / sigma.max()
+        s = s / math.sqrt(s @ s)
+        for _ in range(5):
+            s = 3.4445 * s - 4.7750 * s**3 + 2.0315 * s**5
+        np.testing.assert_allclose(nn.newton_schulz(G), (U * s) @ Vt, rtol=1e-10)
+        assert np.all((s > 0.68) & (s < 1.21))
+        assert np.max(np.abs(nn.newton_schulz(G) - polar(G))) < 0.35
+    np.testing.assert_array_equal(nn.newton_schulz(np.zeros((2, 3))), np.zeros((2, 3)))
+
+
+def test_newton_schulz_keeps_its_bounds() -> None:
+    # The bounds that the docstring states, on a grid of diagonal matrices of two values.
+    small = np.geomspace(0.002, math.sqrt(0.5), 500)
+    found = [nn.newton_schulz(np.diag([s, math.sqrt(1 - s * s)])).diagonal() for s in small]
+    assert np.min(found) > 0.68
+    assert np.max(found) < 1.21
+
+
+def test_newton_schulz_errors() -> None:
+    with pytest.raises(ValueError, match=r"G: got shape \(3,\), wanted a matrix"):
+        nn.newton_schulz(np.ones(3))
+    with pytest.raises(ValueError, match="steps: got 0, wanted an integer of at least 1"):
+        nn.newton_schulz(np.ones((2, 2)), steps=0)
+
+
+def test_muon_by_hand() -> None:
+    # Second gradient 0, β = 1/2: V = G / 2 and G + β V = G / 4, in the same direction.
+    G, zero = np.array([[0.0, 2.0]]), np.zeros((1, 2))
+    sigma = nn.newton_schulz(np.ones((1, 1)))[0, 0]
+    optimizer = nn.muon(0.1, beta=0.5, weight_decay=1.0)
+    arrays, state = optimizer.update([np.ones((1, 2))], [G], optimizer.init([zero]))
+    np.testing.assert_allclose(arrays[0], [[0.9, 0.9 - 0.1 * math.sqrt(2) * sigma]], rtol=1e-14)
+    np.testing.assert_array_equal(state.moments[0][0], G)
+    arrays, state = optimizer.update(arrays, [zero], state)
+    np.testing.assert_allclose(arrays[0], [[0.81, 0.81 - 0.19 * math.sqrt(2) * sigma]], rtol=1e-14)
+    np.testing.assert_array_equal(state.moments[0][0], G / 2)
+
+
+@pytest.mark.parametrize(
+    ("shape", "rms", "wanted"),
+    [((4, 9), None, 1.5), ((9, 4), None, 1.0), ((4, 9), 0.2, 0.6), ((9, 4), 0.2, 0.6)],
+)
+def test_scales_of_muon(shape: tuple[int, int], rms: float | None, wanted: float) -> None:
+    # More outputs than inputs lengthen the step, as rows over columns do where outputs are rows.
+    optimizer = nn.muon(1.0, rms=rms)
+    G = RNG.normal(size=shape)
+    (W,), _ = optimizer.update([np.zeros(shape)], [G], optimizer.init([np.zeros(shape)]))
+    np.testing.assert_allclose(W, -wanted * nn.newton_schulz(G), atol=1e-13)
+    if rms:
+        assert math.sqrt(np.mean(W**2)) == pytest.approx(rms, rel=0.2)
+
+
+def test_what_matrices_rules_refuse() -> None:
+    optimizer = nn.muon()
+    with pytest.raises(ValueError, match=r"W: got shape \(3,\), wanted a matrix"):
+        optimizer.update([np.ones(3)], [np.ones(3)], optimizer.init([np.ones(3)]))
+    with pytest.raises(ValueError, match=r"arrays: got shape \(2, 3, 4\), wanted vectors and mat"):
+        nn.shampoo(0.1).init([np.ones((2, 3, 4))])
+    square = np.eye(2)
+    with pytest.raises(ValueError, match=r"R: got shape \(2, 2\), wanted \(3, 3\)"):
+        nn.shampoo_step(np.ones((2, 3)), np.ones((2, 3)), square, square, 0.1, 1e-4)
+    with pytest.raises(ValueError, match="t: got 0, wanted an integer of at least 1"):
+        nn.soap_step(
+            square, square, square, square, square, square, square, square, 0,
+            0.1, 0.9, 0.9, 1e-8, 0.0, 10,
+        )  # fmt: skip
+
+
+def test_soap_leaves_vectors_to_adamw() -> None:
+    grads = [[g[:, 0]] for g, _ in GRADS]
+    found, state = go(nn.soap(0.1), grads, [ARRAYS[0][:, 0]])
+    wanted, _ = go(nn.adamw(0.1, 0.95, 0.95), grads, [ARRAYS[0][:, 0]])
+    np.testing.assert_array_equal(found[0], wanted[0])
+    assert len(state.moments[0]) == 2

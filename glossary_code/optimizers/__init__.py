@@ -1,10 +1,19 @@
 """Optimizers: a kernel for each rule, and a factory that lifts it to any list of arrays."""
 
-from glossary_code.optimizers import adaptive, descent, interface, layerwise, path, recent
+from glossary_code.optimizers import (
+    adaptive,
+    descent,
+    interface,
+    layerwise,
+    matrices,
+    path,
+    recent,
+)
 from glossary_code.optimizers.adaptive import *
 from glossary_code.optimizers.descent import *
 from glossary_code.optimizers.interface import *
 from glossary_code.optimizers.layerwise import *
+from glossary_code.optimizers.matrices import *
 from glossary_code.optimizers.path import *
 from glossary_code.optimizers.recent import *
 
@@ -13,5 +22,6 @@ __all__ += adaptive.__all__
 __all__ += descent.__all__
 __all__ += interface.__all__
 __all__ += layerwise.__all__
+__all__ += matrices.__all__
 __all__ += path.__all__
 __all__ += recent.__all__

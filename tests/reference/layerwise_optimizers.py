@@ -9,15 +9,18 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import numpy as np
 
 FILE = Path(__file__).with_name("layerwise.json")
 STEPS = (10, 1000)
-# A wide matrix, a high one, and a vector. PyTorch has the outputs first: it is given transposes.
+# A wide matrix, a high one, and a vector, which Muon does not take. PyTorch has the outputs
+# first: it is given transposes.
 SHAPES = ((3, 5), (6, 2), (4,))
 START = [np.cos(1.7 * np.arange(np.prod(s)) + len(s)).reshape(s) * 2.0 for s in SHAPES]
 DECAY = 0.1
+RATE = 0.02  # the default of muon
 
 # Name of a case: factory of glossary_code, options.
 CASES: dict[str, tuple[str, dict[str, Any]]] = {
@@ -27,7 +30,16 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
     "optax lamb, decay": ("lamb", {"learning_rate": 0.01, "weight_decay": DECAY}),
     "optax adafactor": ("adafactor", {}),
     "torch adafactor": ("adafactor", {}),
+    "optax muon": ("muon", {"weight_decay": DECAY}),
+    "optax muon, rms": ("muon", {"rms": 0.2}),
+    "torch muon": ("muon", {"weight_decay": DECAY}),
+    "torch muon, rms": ("muon", {"rms": 0.2}),
 }
+
+
+def start(case: str) -> list[np.ndarray]:
+    """Return the arrays to start from."""
+    return START[:2] if "muon" in case else START
 
 
 def gradients(t: int) -> list[np.ndarray]:
@@ -49,7 +61,7 @@ def run(case: str) -> dict[str, list[Any]]:
     step = LIBRARIES[library](name, case)
     found = {}
     for t in range(1, STEPS[-1] + 1):
-        arrays = step(t, gradients(t))
+        arrays = step(gradients(t)[: len(start(case))])
         if t in STEPS:
             found[str(t)] = [np.asarray(array).tolist() for array in arrays]
     return found
@@ -59,6 +71,7 @@ def optax_step(name: str, case: str) -> Callable[..., list[Any]]:
     """Make the function that does a step of Optax."""
     import jax
     import optax
+    from optax import contrib
 
     jax.config.update("jax_enable_x64", True)
     _, ours = CASES[case]
@@ -70,6 +83,16 @@ def optax_step(name: str, case: str) -> Callable[..., list[Any]]:
             return [optax.lars(rate, weight_decay=decay, eps=e) for e in excess]
         if name == "lamb":
             return [optax.lamb(rate, weight_decay=decay) for _ in excess]
+        if name == "muon":
+            # Optax corrects the momentum for its start at 0: plain momentum stands for it here.
+            rule = optax.chain(
+                optax.trace(0.95, nesterov=True),
+                contrib.muon(
+                    RATE, beta=0.0, nesterov=False, eps=0.0, weight_decay=decay,
+                    consistent_rms=ours.get("rms"),
+                ),
+            )  # fmt: skip
+            return [rule for _ in excess]
         # Optax computes t^(-0.8) in single precision, and factors only what is 128 wide.
         rule = optax.chain(
             optax.scale_by_factored_rms(
@@ -97,10 +120,10 @@ def optax_step(name: str, case: str) -> Callable[..., list[Any]]:
         ]
         return [a + u for a, (u, _) in zip(arrays, done, strict=True)], [s for _, s in done]
 
-    arrays = [jax.numpy.asarray(a) for a in START]
+    arrays = [jax.numpy.asarray(a) for a in start(case)]
     states = [rule.init(a) for rule, a in zip(make([0.0] * len(arrays)), arrays, strict=True)]
 
-    def step(t: int, grads: list[np.ndarray]) -> list[Any]:
+    def step(grads: list[np.ndarray]) -> list[Any]:
         nonlocal arrays, states
         arrays, states = update(arrays, [jax.numpy.asarray(g) for g in grads], states)
         return arrays
@@ -112,11 +135,20 @@ def torch_step(name: str, case: str) -> Callable[..., list[Any]]:
     """Make the function that does a step of PyTorch."""
     import torch
 
-    arrays = [torch.tensor(a.T.copy(), requires_grad=True) for a in START]
-    # PyTorch's ε₁ is the machine's precision by default, far above the paper's.
-    optimizer = torch.optim.Adafactor(arrays, eps=(1e-30, 1e-3), foreach=False)
+    arrays = [torch.tensor(a.T.copy(), requires_grad=True) for a in start(case)]
+    _, ours = CASES[case]
+    if name == "adafactor":
+        # PyTorch's ε₁ is the machine's precision by default, far above the paper's.
+        optimizer = torch.optim.Adafactor(arrays, eps=(1e-30, 1e-3), foreach=False)
+    else:
+        optimizer = torch.optim.Muon(
+            arrays, lr=RATE, weight_decay=ours.get("weight_decay", 0.0), eps=1e-300,
+            adjust_lr_fn="match_rms_adamw" if "rms" in ours else "original",
+        )  # fmt: skip
 
-    def step(t: int, grads: list[np.ndarray]) -> list[Any]:
+    # PyTorch runs Newton-Schulz in bfloat16: a copy in double precision stands for it here.
+    @mock.patch.object(torch.Tensor, "bfloat16", torch.Tensor.clone)
+    def step(grads: list[np.ndarray]) -> list[Any]:
         for array, g in zip(arrays, grads, strict=True):
             array.grad = torch.tensor(g.T.copy())
         optimizer.step()
