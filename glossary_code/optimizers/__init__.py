@@ -8,6 +8,7 @@ from glossary_code.optimizers import (
     matrices,
     path,
     recent,
+    wrappers,
 )
 from glossary_code.optimizers.adaptive import *
 from glossary_code.optimizers.descent import *
@@ -16,6 +17,7 @@ from glossary_code.optimizers.layerwise import *
 from glossary_code.optimizers.matrices import *
 from glossary_code.optimizers.path import *
 from glossary_code.optimizers.recent import *
+from glossary_code.optimizers.wrappers import *
 
 __all__: list[str] = []
 __all__ += adaptive.__all__
@@ -25,3 +27,4 @@ __all__ += layerwise.__all__
 __all__ += matrices.__all__
 __all__ += path.__all__
 __all__ += recent.__all__
+__all__ += wrappers.__all__

@@ -17,7 +17,7 @@ from glossary_code._checks import (
     check_shape,
 )
 from glossary_code._norms import norm, root_mean_square, squarable
-from glossary_code.optimizers._lift import check_one_for_each, lift_layerwise, zeros_like
+from glossary_code.optimizers._lift import check_lists, lift_layerwise, zeros_like
 from glossary_code.optimizers.interface import (
     LayerwiseOptimizer,
     LearningRate,
@@ -557,7 +557,7 @@ def for_matrices(
     def update(
         arrays: list[Array], grads: list[Array], state: State, in_place: bool = False
     ) -> tuple[list[Array], State]:
-        check_one_for_each(arrays, grads, state)
+        check_lists(arrays, grads, state)
         arrays, moments = list(arrays), list(state.moments)
         for rule, positions in parts(arrays):
             kept = State(state.step, [moments[i] for i in positions])

@@ -551,8 +551,8 @@ def muon(
 
     PyTorch's ``Muon`` has a rate of 0.001 and a decay of 0.1, and runs Newton-Schulz in bfloat16.
     Optax's ``muon`` corrects the momentum for its start at 0, which gives the newest gradient more
-    weight in the first steps. Keras' ``Muon`` runs six steps and, though its kernels have the
-    inputs first, scales by √max(1, n / m). It remembers one number a parameter.
+    weight in the first steps. Keras' ``Muon`` has a rate of 0.001, a decay of 0.004 and an ``rms``
+    of 0.2, without which it does not scale. It remembers one number a parameter.
 
     Parameters
     ----------
