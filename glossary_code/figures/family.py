@@ -235,15 +235,7 @@ METHODS = {
         _arxiv("Mishchenko, Defazio", "2306.06101"),
         "Optax",
     ),
-    "Sophia": Method(
-        2023,
-        ("Newton",),
-        432,
-        CURVATURE,
-        N_("divides by an estimate of the curvature, then clips"),
-        _arxiv("Liu et al.", "2305.14342"),
-        "Optax",
-    ),
+    "Sophia": Method(2023, ("Newton",), 432, CURVATURE),
     "AdEMAMix": Method(
         2024,
         ("Adam",),
@@ -260,7 +252,7 @@ METHODS = {
         ADAPTIVE,
         N_("an average of the way in place of a schedule"),
         _arxiv("Defazio et al.", "2405.15682"),
-        "Optax",
+        "Keras, Optax",
     ),
     "SOAP": Method(
         2024,
