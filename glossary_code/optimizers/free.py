@@ -120,7 +120,7 @@ def prodigy_step(
     check_same_shape(theta=theta, g=g, m=m, v=v, s=s, start=start)
     m = beta1 * m + (1.0 - beta1) * d * g
     v = beta2 * v + (1.0 - beta2) * (d * g) ** 2
-    r = beta3 * r + (1.0 - beta3) * learning_rate * d**2 * np.vdot(g, start - theta)
+    r = beta3 * r + (1.0 - beta3) * learning_rate * d**2 * np.sum(g * (start - theta))
     s = beta3 * s + (1.0 - beta3) * learning_rate * d**2 * g
     theta = theta - learning_rate * d * (m / (np.sqrt(v) + d * epsilon) + weight_decay * theta)
     length = np.sum(np.abs(s))
