@@ -54,8 +54,8 @@ def newton_step(theta: Array, g: Array, H: Array, damping: float = 0.0) -> Array
     check_same_shape(theta=theta, g=g)
     check_shape("H", H, (len(theta), len(theta)))
     check_non_negative("damping", damping)
-    I = np.eye(len(theta), dtype=theta.dtype)
-    return theta - _solve("H", H + damping * I, g)
+    damped = H + damping * np.eye(len(H), dtype=H.dtype)
+    return theta - _solve("H", damped, g)
 
 
 def gauss_newton_step(theta: Array, r: Array, J: Array, damping: float = 0.0) -> Array:
@@ -97,8 +97,9 @@ def gauss_newton_step(theta: Array, r: Array, J: Array, damping: float = 0.0) ->
     """
     check_shape("J", J, (len(r), len(theta)))
     check_non_negative("damping", damping)
-    I = np.eye(len(theta), dtype=theta.dtype)
-    return theta - _solve("J.T @ J", J.T @ J + damping * I, J.T @ r)
+    H = J.T @ J
+    damped = H + damping * np.eye(len(H), dtype=H.dtype)
+    return theta - _solve("J.T @ J", damped, J.T @ r)
 
 
 def newton(
