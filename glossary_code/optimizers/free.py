@@ -120,7 +120,7 @@ def prodigy_step(
     check_same_shape(theta=theta, g=g, m=m, v=v, s=s, start=start)
     m = beta1 * m + (1.0 - beta1) * d * g
     v = beta2 * v + (1.0 - beta2) * (d * g) ** 2
-    r = beta3 * r + (1.0 - beta3) * learning_rate * d**2 * np.vdot(g, start - theta)
+    r = beta3 * r + (1.0 - beta3) * learning_rate * d**2 * np.sum(g * (start - theta))
     s = beta3 * s + (1.0 - beta3) * learning_rate * d**2 * g
     theta = theta - learning_rate * d * (m / (np.sqrt(v) + d * epsilon) + weight_decay * theta)
     length = np.sum(np.abs(s))
@@ -556,8 +556,12 @@ def schedule_free_average(state: State) -> list[Array]:
 
 
 def _joined(arrays: list[Array]) -> Array:
-    """Make one vector of all numbers of some arrays."""
-    return np.concatenate([np.ravel(array) for array in arrays])
+    """Make one vector of all numbers of some arrays, without a copy of a single one."""
+    return (
+        arrays[0].ravel()
+        if len(arrays) == 1
+        else np.concatenate([np.ravel(array) for array in arrays])
+    )
 
 
 def _overwrite(arrays: list[Array], vector: Array) -> None:
