@@ -2,6 +2,7 @@
 
 from glossary_code import (
     activations,
+    averaging,
     data,
     gradients,
     initializers,
@@ -17,6 +18,7 @@ from glossary_code import (
 )
 from glossary_code._checks import Array
 from glossary_code.activations import *
+from glossary_code.averaging import *
 from glossary_code.data import *
 from glossary_code.gradients import *
 from glossary_code.initializers import *
@@ -32,6 +34,7 @@ from glossary_code.training import *
 
 __all__ = ["Array"]
 __all__ += activations.__all__
+__all__ += averaging.__all__
 __all__ += data.__all__
 __all__ += gradients.__all__
 __all__ += initializers.__all__
