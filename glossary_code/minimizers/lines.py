@@ -26,7 +26,7 @@ class Minimization(NamedTuple):
         `conjugate_gradients` the number of products with the matrix.
     stopped : str
         Why it ended: "gradient", as it was small enough; "steps", as there were no more; or
-        "line search", as no lower point was found, often because rounding hides it.
+        ``"line search"``, as no lower point was found, often because rounding hides it.
     """
 
     path: Array
