@@ -9,6 +9,7 @@ from glossary_code import (
     layers,
     losses,
     metrics,
+    minimizers,
     network,
     optimizers,
     regularizers,
@@ -25,6 +26,7 @@ from glossary_code.initializers import *
 from glossary_code.layers import *
 from glossary_code.losses import *
 from glossary_code.metrics import *
+from glossary_code.minimizers import *
 from glossary_code.network import *
 from glossary_code.optimizers import *
 from glossary_code.regularizers import *
@@ -41,6 +43,7 @@ __all__ += initializers.__all__
 __all__ += layers.__all__
 __all__ += losses.__all__
 __all__ += metrics.__all__
+__all__ += minimizers.__all__
 __all__ += network.__all__
 __all__ += optimizers.__all__
 __all__ += regularizers.__all__

@@ -31,11 +31,7 @@ InitMoments = Callable[[Array], tuple[Array, ...]]
 
 def lift(rule: Rule, n_moments: int, learning_rate: LearningRate) -> Optimizer:
     """Turn a rule that treats all numbers alike into an optimizer of a list of arrays."""
-
-    def init_moments(theta: Array) -> tuple[Array, ...]:
-        return tuple(np.zeros_like(theta) for _ in range(n_moments))
-
-    return Optimizer(*_functions(rule, init_moments, learning_rate, _blocks))
+    return Optimizer(*_functions(rule, zeros_like(n_moments), learning_rate, _blocks))
 
 
 def lift_layerwise(
@@ -43,6 +39,11 @@ def lift_layerwise(
 ) -> Optimizer:
     """Turn a rule that sees an array as a whole into an optimizer of a list of arrays."""
     return LayerwiseOptimizer(*_functions(rule, init_moments, learning_rate, _whole))
+
+
+def zeros_like(n_moments: int) -> InitMoments:
+    """Begin with moments of the shape of the array, all 0."""
+    return lambda theta: tuple(np.zeros_like(theta) for _ in range(n_moments))
 
 
 def _functions(
