@@ -84,6 +84,19 @@ def test_lamb_by_hand() -> None:
     np.testing.assert_allclose(theta, [3, 4] - 0.5 * u / math.hypot(*u), rtol=1e-15)
 
 
+def test_lamb_without_decay_needs_no_correction() -> None:
+    # The paper's first versions have none; the norm of u is divided out.
+    m, v, theta = np.zeros(4), np.zeros(4), np.ones(4)
+    optimizer = nn.lamb(0.1, epsilon=1e-100)
+    arrays, state = [theta], optimizer.init([theta])
+    for g in RNG.normal(size=(9, 4)):
+        m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
+        u = m / np.sqrt(v)
+        theta = theta - 0.1 * math.sqrt(theta @ theta) / math.sqrt(u @ u) * u
+        arrays, state = optimizer.update(arrays, [g], state)
+    np.testing.assert_allclose(arrays[0], theta, rtol=1e-12)
+
+
 def test_adafactor_by_hand() -> None:
     # First step: β₂ = 0, R = (1, 4), C = (4, 1), V = (1.6, 0.4; 6.4, 1.6).
     W, G = np.array([[2.0, -2.0], [2.0, 2.0]]), np.array([[1.0, 1.0], [math.sqrt(7), 1.0]])

@@ -118,9 +118,10 @@ def lamb_step(
     m ← β₁ m + (1 - β₁) g, v ← β₂ v + (1 - β₂) g², m̂ = m / (1 - β₁ᵗ), v̂ = v / (1 - β₂ᵗ),
     u = m̂ / (√v̂ + ε) + λ θ, θ ← θ - η |θ| / |u| · u.
 
-    So is Algorithm 2 of the paper's last version, with φ(z) = z; its first versions have no m̂ and
-    v̂. Norms are Euclidean, over the whole array. Where θ or u is 0, |θ| / |u| is taken as 1: an
-    array of zeros could not leave 0 otherwise.
+    So is Algorithm 2 of the paper's last version, with φ(z) = z. Its first versions take m for m̂
+    and v for v̂; at λ of 0 that is nearly the same, since |u| is divided out. Norms are Euclidean,
+    over the whole array. Where θ or u is 0, |θ| / |u| is taken as 1: an array of zeros could not
+    leave 0 otherwise.
 
     Parameters
     ----------
@@ -285,10 +286,11 @@ def lars(
 ) -> Optimizer:
     """Make LARS, layer-wise adaptive rate scaling, see `lars_step`.
 
-    The trust coefficient is the paper's. Its rates are high, from 1 to 30 for batches of
-    thousands, lowered as a square and warmed up. Optax's ``lars`` divides by abs(g + λ θ), which
-    is the same without decay; PyTorch and Keras have no LARS. Many leave biases and the scales of
-    normalization to plain momentum, see `for_matrices`. It remembers one number a parameter.
+    The decay rate and the trust coefficient are the paper's, where the learning rate falls as
+    (1 - t / T)². Optax's ``lars`` divides by |g + λ θ|, which is the same without decay; PyTorch
+    and Keras have no LARS. Biases, which begin at 0, make their first step at a ratio of 1, far
+    too long where η is high: many leave them and the scales of normalization to plain momentum,
+    see `for_matrices`. It remembers one number a parameter.
 
     Parameters
     ----------
@@ -344,9 +346,9 @@ def lamb(
 ) -> Optimizer:
     """Make LAMB, layer-wise adaptive moments for large batches, see `lamb_step`.
 
-    The decay rates and ε are the paper's, which decays the weights of BERT by 0.01. Optax's
-    ``lamb`` does the same. In Keras ε is 1e-7, and decay is no part of u: it shortens the weights
-    before, as AdamW does. PyTorch has no LAMB. It remembers two numbers a parameter.
+    The decay rates are the paper's. Optax's ``lamb`` does the same, with this ε. In Keras ε is
+    1e-7, and decay is no part of u: it shortens the weights before, as AdamW does. PyTorch has no
+    LAMB. It remembers two numbers a parameter.
 
     Parameters
     ----------

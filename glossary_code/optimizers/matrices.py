@@ -401,10 +401,10 @@ def muon_step(
 def shampoo(learning_rate: LearningRate, epsilon: float = 1e-4) -> Optimizer:
     """Make Shampoo, see `shampoo_step` for matrices, `full_matrix_adagrad_step` for vectors.
 
-    Arrays of other shapes are refused. The roots are computed anew at every step, by eigenvalues;
-    large-scale versions do so once in many steps, average instead of adding up, and take the
-    length of the step from another rule. PyTorch, Keras and Optax have no Shampoo. For a matrix
-    of shape (n, m) it remembers n² + m² numbers, for a vector n².
+    Arrays of other shapes are refused. The paper leaves ε open. The roots are computed anew at
+    every step, by eigenvalues; Anil and co-authors do so once in many steps, and take the length
+    of the step from another rule. PyTorch, Keras and Optax have no Shampoo. For a matrix of shape
+    (n, m) it remembers n² + m² numbers, for a vector n².
 
     Parameters
     ----------
@@ -427,7 +427,8 @@ def shampoo(learning_rate: LearningRate, epsilon: float = 1e-4) -> Optimizer:
     References
     ----------
     Gupta, Koren, Singer, "Shampoo: preconditioned stochastic tensor optimization", ICML 2018,
-    arXiv:1802.09568
+    arXiv:1802.09568.
+    Anil et al., "Scalable second order optimization for deep learning", 2020, arXiv:2002.09018
 
     Examples
     --------
