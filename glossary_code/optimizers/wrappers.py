@@ -211,8 +211,7 @@ def lookahead(optimizer: Optimizer, every: int = 5, alpha: float = 0.5) -> Optim
     """Go back part of the way after every k steps: φ ← (1 - α) φ + α θ, θ ← φ.
 
     The paper calls θ the fast and φ the slow weights. What the inner rule keeps, such as its
-    momentum, goes on unchanged, as in the paper's main experiments. The authors' code has α of
-    0.8, TensorFlow Addons k of 6.
+    momentum, goes on unchanged. The authors' code has α of 0.8, TensorFlow Addons k of 6.
 
     Parameters
     ----------
