@@ -3,6 +3,7 @@
 from glossary_code.optimizers import (
     adaptive,
     descent,
+    free,
     interface,
     layerwise,
     matrices,
@@ -12,6 +13,7 @@ from glossary_code.optimizers import (
 )
 from glossary_code.optimizers.adaptive import *
 from glossary_code.optimizers.descent import *
+from glossary_code.optimizers.free import *
 from glossary_code.optimizers.interface import *
 from glossary_code.optimizers.layerwise import *
 from glossary_code.optimizers.matrices import *
@@ -22,6 +24,7 @@ from glossary_code.optimizers.wrappers import *
 __all__: list[str] = []
 __all__ += adaptive.__all__
 __all__ += descent.__all__
+__all__ += free.__all__
 __all__ += interface.__all__
 __all__ += layerwise.__all__
 __all__ += matrices.__all__
