@@ -556,8 +556,12 @@ def schedule_free_average(state: State) -> list[Array]:
 
 
 def _joined(arrays: list[Array]) -> Array:
-    """Make one vector of all numbers of some arrays."""
-    return np.concatenate([np.ravel(array) for array in arrays])
+    """Make one vector of all numbers of some arrays, without a copy of a single one."""
+    return (
+        arrays[0].ravel()
+        if len(arrays) == 1
+        else np.concatenate([np.ravel(array) for array in arrays])
+    )
 
 
 def _overwrite(arrays: list[Array], vector: Array) -> None:
