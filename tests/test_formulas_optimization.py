@@ -83,11 +83,11 @@ def run(entry: Entry, names: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def symbol_of(parameter: str) -> str:
-    """Say how the formulas write a parameter of a kernel, such as \\beta_1 for beta1."""
-    name, index = re.fullmatch(r"(\w+?)(\d?)", parameter).groups()
-    return SYMBOLS.get(parameter) or (rf"\{name}" if len(name) > 1 else name) + f"_{index}" * bool(
-        index
-    )
+    r"""Say how the formulas write a parameter of a kernel: beta1 is \beta_1, m is m."""
+    if parameter in SYMBOLS:
+        return SYMBOLS[parameter]
+    name, index = parameter.rstrip("0123456789"), parameter.lstrip("abcdefghijklmnopqrstuvwxyz")
+    return ("\\" * (len(name) > 1)) + name + f"_{index}" * bool(index)
 
 
 def compare_step(entry: Entry) -> None:
