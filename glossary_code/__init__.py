@@ -12,6 +12,7 @@ from glossary_code import (
     optimizers,
     regularizers,
     schedules,
+    surfaces,
     training,
 )
 from glossary_code._checks import Array
@@ -26,6 +27,7 @@ from glossary_code.network import *
 from glossary_code.optimizers import *
 from glossary_code.regularizers import *
 from glossary_code.schedules import *
+from glossary_code.surfaces import *
 from glossary_code.training import *
 
 __all__ = ["Array"]
@@ -40,4 +42,5 @@ __all__ += network.__all__
 __all__ += optimizers.__all__
 __all__ += regularizers.__all__
 __all__ += schedules.__all__
+__all__ += surfaces.__all__
 __all__ += training.__all__

@@ -62,6 +62,23 @@ DRAWINGS: dict[str, Callable[[], figures.Figure]] = {
         {"SGD": [(2, 1), (1, -0.5), (0.5, 0.2)]},
         minimum=(0, 0),
     ),
+    "curve_frames": lambda: figures.curve_frames(
+        Z,
+        {f"k = {k}": {"tanh": np.tanh(k * Z), "sin": np.sin(k * Z)} for k in (1, 2, 3)},
+        x_label="z",
+        slider="k",
+    ),
+    "surface_frames": lambda: figures.surface_path_frames(
+        lambda x, y: x**2 + 5 * y**2,
+        (-3, 3),
+        (-2, 2),
+        {
+            f"η = {eta}": {"SGD": [(2, 1), (2 - eta, 1 - eta)], "Adam": [(2, 1), (1, 1 - eta)]}
+            for eta in (1, 2)
+        },
+        slider="η",
+        minimum=(0, 0),
+    ),
     "compare": lambda: figures.compare_functions(WIDE, COMPARED, ("tanh", "leaky ReLU")),
     "dead": lambda: figures.dead_units({"ReLU": [0.0, 0.5, 0.5], "leaky ReLU": [0.0, 0.1, 0.0]}),
     "histograms": lambda: figures.histograms({"g = 1": np.tanh(Z), "g = 3": np.tanh(3 * Z)}, "a"),

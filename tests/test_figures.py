@@ -110,6 +110,22 @@ def test_the_slider_waits_for_the_script() -> None:
     assert 'max="3" value="3" aria-label="epoch" hidden>' in svg
 
 
+@pytest.mark.parametrize(
+    ("name", "captions"),
+    [("curve_frames", ["k = 1", "k = 2", "k = 3"]), ("surface_frames", ["η = 1", "η = 2"])],
+)
+def test_each_frame_has_its_curves_and_its_caption(name: str, captions: list[str]) -> None:
+    frames = [e for e in root(DRAWINGS[name]()).iter() if "data-frame" in e.attrib]
+    assert ["".join(f.find(f".//{SVG}text").itertext()) for f in frames] == captions
+    assert all(len(frame.findall(f".//{SVG}path[@d]")) >= 2 for frame in frames)
+
+
+@pytest.mark.parametrize("names", [("curve_frames", "tanh"), ("surface_frames", "Adam")])
+def test_a_moving_figure_names_its_curves_once(names: tuple[str, str]) -> None:
+    figure, curve = names
+    assert texts(DRAWINGS[figure]()).count(curve) == 1
+
+
 def test_labels_are_in_the_readers_language(catalogue: Callable[[str], None]) -> None:
     catalogue(
         'msgid "epoch"\nmsgstr "эпоха"\n\nmsgid "loss"\nmsgstr "потери"\n\n'

@@ -272,18 +272,8 @@ def quadratic(theta: np.ndarray) -> np.ndarray:
     return np.array([1.0, 1e4]) * theta
 
 
-def rosenbrock(theta: np.ndarray) -> np.ndarray:
-    """Differentiate (1 - x)² + 100 (y - x²)²."""
-    x, y = theta
-    return np.array([-2.0 * (1.0 - x) - 400.0 * x * (y - x**2), 200.0 * (y - x**2)])
-
-
-def descend(optimizer: nn.Optimizer, gradient: Callable, start: list[float]) -> np.ndarray:
-    arrays = [np.array(start)]
-    state = optimizer.init(arrays)
-    for _ in range(3000):
-        arrays, state = optimizer.update(arrays, [gradient(arrays[0])], state, in_place=True)
-    return arrays[0]
+def end(optimizer: nn.Optimizer, gradient: Callable, start: list[float]) -> np.ndarray:
+    return nn.descend(optimizer, gradient, start, 3000)[-1]
 
 
 @pytest.mark.parametrize(
@@ -298,7 +288,7 @@ def descend(optimizer: nn.Optimizer, gradient: Callable, start: list[float]) -> 
 def test_descends_an_ill_conditioned_valley(factory: Callable, rate: float) -> None:
     # The condition number is 10⁴: plain descent, held to rates below 2 · 10⁻⁴, is still on its
     # way; RAdam begins with plain steps and needs its warm-up.
-    theta = descend(factory(rate), quadratic, [1.0, 1.0])
+    theta = end(factory(rate), quadratic, [1.0, 1.0])
     assert np.sum(quadratic(theta) * theta) / 2 < 0.01
 
 
@@ -306,8 +296,8 @@ def test_radam_needs_small_first_steps_in_a_steep_valley() -> None:
     def warm(step: int) -> float:
         return 0.01 * min(step / 100, 1.0)
 
-    assert np.all(np.abs(descend(nn.radam(warm), quadratic, [1.0, 1.0])) < 1e-6)
-    assert np.any(np.abs(descend(nn.radam(0.01), quadratic, [1.0, 1.0])) > 1e6)
+    assert np.all(np.abs(end(nn.radam(warm), quadratic, [1.0, 1.0])) < 1e-6)
+    assert np.any(np.abs(end(nn.radam(0.01), quadratic, [1.0, 1.0])) > 1e6)
 
 
 @pytest.mark.parametrize(
@@ -320,5 +310,5 @@ def test_radam_needs_small_first_steps_in_a_steep_valley() -> None:
     ],
 )
 def test_finds_the_minimum_of_rosenbrock(factory: Callable, rate: float) -> None:
-    theta = descend(factory(rate), rosenbrock, [-1.2, 1.0])
+    theta = end(factory(rate), nn.SURFACES["rosenbrock"].grad, [-1.2, 1.0])
     np.testing.assert_allclose(theta, [1.0, 1.0], atol=0.1)

@@ -9,6 +9,7 @@ from glossary_code.figures import (
     diagrams,
     fits,
     frames,
+    moving,
     plots,
     signals,
     speed,
@@ -21,6 +22,7 @@ from glossary_code.figures.comparison import *
 from glossary_code.figures.diagrams import *
 from glossary_code.figures.fits import *
 from glossary_code.figures.frames import *
+from glossary_code.figures.moving import *
 from glossary_code.figures.plots import *
 from glossary_code.figures.signals import *
 from glossary_code.figures.speed import *
@@ -32,6 +34,7 @@ __all__ += comparison.__all__
 __all__ += diagrams.__all__
 __all__ += fits.__all__
 __all__ += frames.__all__
+__all__ += moving.__all__
 __all__ += plots.__all__
 __all__ += signals.__all__
 __all__ += speed.__all__

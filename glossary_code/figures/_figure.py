@@ -156,6 +156,13 @@ def _keep_last_frame(canvas: Canvas) -> None:
         artist.set_visible(frame_number(artist) == last)
 
 
+def caption_frame(axes: Axes, k: int, caption: str) -> None:
+    """Write over the drawing what frame k shows; the slider's value is read from it."""
+    axes.text(0.5, 1.03, caption, ha="center", transform=axes.transAxes, gid=f"frame-{k}")
+    # Room for the captions.
+    axes.set_title(" ")
+
+
 def frame_number(artist: Artist) -> int:
     """Return the number of the frame of a moving figure that the artist belongs to."""
     return int(str(artist.get_gid()).removeprefix("frame-"))

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from glossary_code.figures._figure import DASHES, Figure, Panel
+from glossary_code.figures._figure import DASHES, Figure, Panel, caption_frame
 from glossary_code.figures._labels import _, number, word
 from glossary_code.figures._svg import BACKGROUND, INK, SERIES
 from glossary_code.figures.plots import linear_ticks
@@ -57,12 +57,10 @@ def outlier_frames(
                 axes.plot(ends, values, color=color, linestyle=dashes, label=label, gid=gid)
             axes.plot(outlier_x, height, "D", color=INK, linestyle="none", gid=gid)
             caption = _("outlier at {height}").format(height=number(height))
-            axes.text(0.5, 1.03, caption, ha="center", transform=axes.transAxes, gid=gid)
+            caption_frame(axes, k, caption)
         linear_ticks(axes)
         axes.set_xlabel("x")
         axes.set_ylabel("y")
-        # Room for the captions.
-        axes.set_title(" ")
         axes.legend(loc="upper left")
 
     heights = [*named]

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
-from glossary_code.figures._figure import Figure, Panel
+from glossary_code.figures._figure import Figure, Panel, caption_frame
 from glossary_code.figures._labels import _
 from glossary_code.figures._svg import BACKGROUND, INK, SERIES
 from glossary_code.figures.plots import linear_ticks
@@ -149,11 +149,8 @@ def decision_boundary_frames(
     def draw(axes: Axes) -> None:
         for k, (epoch, values) in enumerate(logits.items()):
             plane.draw_boundary(axes, values, f"frame-{k}")
-            caption = _("epoch {epoch}").format(epoch=epoch)
-            axes.text(0.5, 1.03, caption, ha="center", transform=axes.transAxes, gid=f"frame-{k}")
+            caption_frame(axes, k, _("epoch {epoch}").format(epoch=epoch))
         plane.draw_points(axes)
-        # Room for the captions.
-        axes.set_title(" ")
 
     ends = [*predictors.items()]
     description = " ".join(_description(plane, *end) for end in (ends[0], ends[-1]))

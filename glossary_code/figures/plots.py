@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 from numpy.typing import ArrayLike, NDArray
 
-from glossary_code.figures._figure import MARKERS, Figure, Panel
+from glossary_code.figures._figure import DASHES, MARKERS, Figure, Panel
 from glossary_code.figures._labels import LinearTicks, _, decade, number, word
 from glossary_code.figures._svg import BACKGROUND, GRID, INK, SERIES
 
@@ -87,17 +87,21 @@ def curves(
         if len(values) > 1:
             axes.legend()
 
-    description = " ".join(
+    return Figure(", ".join(values), (Panel(draw, describe_curves(abscissas, values)),))
+
+
+def describe_curves(x: Array, named: Mapping[str, Array]) -> str:
+    """Say where each curve begins and ends."""
+    return " ".join(
         _("{name} goes from {first} at {start} to {last} at {end}.").format(
             name=name,
             first=number(y[0]),
-            start=number(abscissas[0]),
+            start=number(x[0]),
             last=number(y[-1]),
-            end=number(abscissas[-1]),
+            end=number(x[-1]),
         )
-        for name, y in values.items()
+        for name, y in named.items()
     )
-    return Figure(", ".join(values), (Panel(draw, description),))
 
 
 def loss_curve(losses: ArrayLike) -> Figure:
@@ -381,27 +385,52 @@ def surface_paths(
     'SGD goes from (2; 1) to (0.5; 0.1), the function from 7 to 0.28.'
     """
     ways = {word(name): _array(path) for name, path in paths.items()}
+
+    def draw(axes: Axes) -> None:
+        draw_ways(axes, ways)
+        start = next(iter(ways.values()))[0]
+        draw_landscape(axes, f, x_range, y_range, start, minimum)
+        axes.legend()
+
+    return Figure(
+        _("ways of optimizers to the minimum"), (Panel(draw, describe_ways(f, ways), height=360),)
+    )
+
+
+def draw_ways(axes: Axes, ways: Mapping[str, Array], frame: str | None = None) -> None:
+    """Draw ways over a plane, each with a mark at its end."""
+    for (name, way), color, dashes, marker in zip(
+        ways.items(), cycle(SERIES), cycle(DASHES), cycle(MARKERS)
+    ):
+        axes.plot(way[:, 0], way[:, 1], color=color, linestyle=dashes, label=name, gid=frame)
+        axes.plot(*way[-1], marker, color=color, linestyle="none", zorder=3, gid=frame)
+
+
+def draw_landscape(
+    axes: Axes,
+    f: Callable[[Array, Array], Array],
+    x_range: tuple[float, float],
+    y_range: tuple[float, float],
+    start: Array,
+    minimum: Sequence[float] | None,
+) -> None:
+    """Draw what the ways lead over: contours, the start and the minimum."""
     x, y = np.meshgrid(np.linspace(*x_range, 121), np.linspace(*y_range, 121))
     z = f(x, y)
     levels = z.min() + np.geomspace(1e-3, 1, 10)[:-1] * np.ptp(z)
+    axes.contour(x, y, z, levels=levels, colors=[GRID], linewidths=1.2, zorder=1)
+    axes.plot(*start, "o", color=INK, markerfacecolor=BACKGROUND, zorder=3)
+    if minimum is not None:
+        axes.plot(*minimum, "*", color=INK, markersize=13, linestyle="none", zorder=4)
+    axes.set_xlim(x_range)
+    axes.set_ylim(y_range)
+    linear_ticks(axes)
+    axes.grid(False)
 
-    def draw(axes: Axes) -> None:
-        axes.contour(x, y, z, levels=levels, colors=[GRID], linewidths=1.2)
-        for (name, way), marker in zip(ways.items(), cycle(MARKERS)):
-            axes.plot(way[:, 0], way[:, 1], label=name)
-            color = axes.lines[-1].get_color()
-            axes.plot(*way[-1], marker, color=color, linestyle="none", zorder=3)
-        start = next(iter(ways.values()))[0]
-        axes.plot(*start, "o", color=INK, markerfacecolor=BACKGROUND, zorder=3)
-        if minimum is not None:
-            axes.plot(*minimum, "*", color=INK, markersize=13, linestyle="none", zorder=4)
-        axes.set_xlim(x_range)
-        axes.set_ylim(y_range)
-        linear_ticks(axes)
-        axes.grid(False)
-        axes.legend()
 
-    description = " ".join(
+def describe_ways(f: Callable[[Array, Array], Array], ways: Mapping[str, Array]) -> str:
+    """Say where each way begins and ends, and how high that is."""
+    return " ".join(
         _("{name} goes from {start} to {end}, the function from {first} to {last}.").format(
             name=name,
             start=_point(way[0]),
@@ -411,7 +440,6 @@ def surface_paths(
         )
         for name, way in ways.items()
     )
-    return Figure(_("ways of optimizers to the minimum"), (Panel(draw, description, height=360),))
 
 
 def _point(point: Array) -> str:
