@@ -140,7 +140,7 @@ def swa(snapshots: Sequence[Params]) -> Params:
 
 
 def early_stopping(losses: Array, patience: int, min_delta: float = 0.0) -> int:
-    """Find the epoch to keep: the best one before as many in a row as patience has do not improve.
+    """Find the epoch to keep, the best before ``patience`` epochs in a row that are no better.
 
     Epoch t improves if losses[t] < best - min_delta; then it is the best. Training stops
     ``patience`` epochs after the best. A loss that is NaN never improves.
@@ -157,7 +157,7 @@ def early_stopping(losses: Array, patience: int, min_delta: float = 0.0) -> int:
     Returns
     -------
     int
-        The best epoch. Those after training would have stopped are not looked at.
+        The best epoch; what comes after the stop is not looked at.
 
     Raises
     ------

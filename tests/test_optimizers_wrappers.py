@@ -131,7 +131,9 @@ def test_a_wrapper_keeps_the_kind_of_its_optimizer(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", WRAPPERS)
-@pytest.mark.parametrize("inner", [nn.sgd(0.1), nn.adam(0.1), nn.lookahead(nn.adam(0.1), 2)])
+@pytest.mark.parametrize(
+    "inner", [nn.sgd(0.1), nn.adam(0.1), nn.lamb(0.1), nn.lookahead(nn.adam(0.1), 2)]
+)
 def test_inputs_are_kept_and_in_place_gives_the_same(name: str, inner: nn.Optimizer) -> None:
     optimizer = WRAPPERS[name](inner)
     arrays, state = START, optimizer.init(START)
@@ -218,12 +220,13 @@ def test_accumulation_is_a_large_batch(every: int) -> None:
         np.testing.assert_allclose(a, b, rtol=0, atol=1e-12)
 
 
+@pytest.mark.parametrize("inner", [nn.adam(0.05), nn.lamb(0.05)])
 @pytest.mark.parametrize("name", WRAPPERS)
-def test_a_network_learns_with_a_wrapper(name: str) -> None:
+def test_a_network_learns_with_a_wrapper(name: str, inner: nn.Optimizer) -> None:
     x, y = BATCH
     history = nn.train(
         nn.init_mlp(np.random.default_rng(0), [2, 8, 1]), x, y, loss=nn.binary_cross_entropy,
-        loss_grad=nn.binary_cross_entropy_grad, optimizer=WRAPPERS[name](nn.adam(0.05)),
+        loss_grad=nn.binary_cross_entropy_grad, optimizer=WRAPPERS[name](inner),
         epochs=60, batch_size=16, rng=np.random.default_rng(0),
     )  # fmt: skip
     assert history.losses[-1] < 0.5 * history.losses[0]

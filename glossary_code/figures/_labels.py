@@ -20,6 +20,8 @@ N_ = str
 WORDS = {
     N_("at z"),
     N_("batch"),
+    N_("by norm"),
+    N_("by value"),
     N_("contestant"),
     N_("cross-entropy"),
     N_("depth"),
@@ -32,6 +34,8 @@ WORDS = {
     N_("label smoothing"),
     N_("log-sigmoid"),
     N_("loss"),
+    N_("mean"),
+    N_("mean from t = 100"),
     N_("momentum"),
     N_("Nesterov"),
     N_("network"),
@@ -47,7 +51,11 @@ WORDS = {
     N_("sigmoid"),
     N_("step"),
     N_("temperature"),
+    N_("training"),
+    N_("validation"),
     N_("width"),
+    N_("with the state"),
+    N_("without the state"),
     N_("µs a step"),
 }
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")

@@ -26,7 +26,7 @@ class Minimization(NamedTuple):
         `conjugate_gradients` the number of products with the matrix.
     stopped : str
         Why it ended: "gradient", as it was small enough; "steps", as there were no more; or
-        "line search", as no lower point was found, often because rounding hides it.
+        ``"line search"``, as no lower point was found, often because rounding hides it.
     """
 
     path: Array
@@ -109,6 +109,7 @@ def wolfe_search(
 
 
 def _next_trial(short: float, long: float, slope_short: float, slope_long: float) -> float:
+    """Look further, or between the two steps, but not close to either."""
     if long == np.inf:
         return 2.0 * short
     share = slope_short / (slope_short - slope_long) if 0.0 < slope_long < np.inf else 0.5

@@ -54,7 +54,8 @@ def newton_step(theta: Array, g: Array, H: Array, damping: float = 0.0) -> Array
     check_same_shape(theta=theta, g=g)
     check_shape("H", H, (len(theta), len(theta)))
     check_non_negative("damping", damping)
-    return theta - _solve("H", _damped(H, damping), g)
+    damped = H + damping * np.eye(len(H), dtype=H.dtype)
+    return theta - _solve("H", damped, g)
 
 
 def gauss_newton_step(theta: Array, r: Array, J: Array, damping: float = 0.0) -> Array:
@@ -96,7 +97,9 @@ def gauss_newton_step(theta: Array, r: Array, J: Array, damping: float = 0.0) ->
     """
     check_shape("J", J, (len(r), len(theta)))
     check_non_negative("damping", damping)
-    return theta - _solve("J.T @ J", _damped(J.T @ J, damping), J.T @ r)
+    H = J.T @ J
+    damped = H + damping * np.eye(len(H), dtype=H.dtype)
+    return theta - _solve("J.T @ J", damped, J.T @ r)
 
 
 def newton(
@@ -226,10 +229,6 @@ def gauss_newton(
     while run.step_along(direction(run.theta)):
         pass
     return run.result()
-
-
-def _damped(A: Array, damping: float) -> Array:
-    return A + damping * np.eye(len(A), dtype=A.dtype)
 
 
 def _needed_damping(H: Array) -> float:

@@ -56,8 +56,9 @@ def prodigy_step(
     r ← β₃ r + (1 - β₃) η d² ⟨g, θ₀ - θ⟩, s ← β₃ s + (1 - β₃) η d² g,
     θ ← θ - η d [m / (√v + d ε) + λ θ], d ← max(d, r / ‖s‖₁), the last d not yet in the step.
 
-    Below the distance from θ₀ to the solution, d grows; it never falls. The d beside ε is the new
-    one in the authors' code and in Optax.
+    The estimate d never falls. If the loss is convex and the gradients are exact, it stays below
+    the distance from θ₀ to the solution, in the parameter where that is largest, as long as it
+    begins below. The d beside ε is the new one in the authors' code and in Optax.
 
     Parameters
     ----------

@@ -118,7 +118,7 @@ def lamb_step(
     m ← β₁ m + (1 - β₁) g, v ← β₂ v + (1 - β₂) g², m̂ = m / (1 - β₁ᵗ), v̂ = v / (1 - β₂ᵗ),
     u = m̂ / (√v̂ + ε) + λ θ, θ ← θ - η |θ| / |u| · u.
 
-    So is Algorithm 2 of the paper's last version, with φ(z) = z. Its first versions take m for m̂
+    This is Algorithm 2 of the paper's last version, with φ(z) = z. Its first versions take m for m̂
     and v for v̂; at λ of 0 that is nearly the same, since |u| is divided out. Norms are Euclidean,
     over the whole array. Where θ or u is 0, |θ| / |u| is taken as 1: an array of zeros could not
     leave 0 otherwise.
@@ -493,10 +493,10 @@ def for_matrices(
 ) -> Optimizer:
     """Give matrices to one optimizer, and all other arrays to another.
 
-    So biases, and the gains of normalization, are spared what only suits matrices, as `muon`
-    does, or the trust ratio of `lars`. Optax's ``muon`` and Keras' ``Muon`` divide by themselves,
-    with AdamW for the others; with PyTorch one makes two optimizers. Each remembers what it does
-    alone.
+    This spares biases, and the gains of normalization, what suits matrices alone, such as `muon`
+    or the trust ratio of `lars`. Optax's ``muon`` and Keras' ``Muon`` make the division
+    themselves, with AdamW for the others; with PyTorch one makes two optimizers. Each of the two
+    remembers what it does alone.
 
     Parameters
     ----------

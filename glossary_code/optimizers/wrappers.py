@@ -27,8 +27,11 @@ __all__ = [
     "with_gradients",
 ]
 
+Arrays = list[Array]
+Kept = list[tuple[Array, ...]]
 
-def clip_by_value(grads: list[Array], limit: float) -> list[Array]:
+
+def clip_by_value(grads: Arrays, limit: float) -> Arrays:
     """Cut off every entry of the gradients on its own: g ← max(-c, min(c, g)).
 
     The direction changes, unlike in `clip_by_norm`.
@@ -67,7 +70,7 @@ def clip_by_value(grads: list[Array], limit: float) -> list[Array]:
 
 
 @np.errstate(over="ignore", invalid="ignore")
-def clip_by_norm(grads: list[Array], max_norm: float) -> list[Array]:
+def clip_by_norm(grads: Arrays, max_norm: float) -> Arrays:
     """Shorten the gradients to a longest length of all together: g ← g · min(1, c / ‖g‖).
 
     The norm is that of all entries of all arrays, so that the direction stays. PyTorch divides by
@@ -113,9 +116,7 @@ def clip_by_norm(grads: list[Array], max_norm: float) -> list[Array]:
     return [max_norm / length * g for g in scaled]
 
 
-def with_gradients(
-    optimizer: Optimizer, transform: Callable[[list[Array]], list[Array]]
-) -> Optimizer:
+def with_gradients(optimizer: Optimizer, transform: Callable[[Arrays], Arrays]) -> Optimizer:
     """Let an optimizer see other gradients than it is given: g ← transform(g).
 
     Parameters
@@ -146,8 +147,8 @@ def with_gradients(
     """
 
     def update(
-        arrays: list[Array], grads: list[Array], state: State, in_place: bool = False
-    ) -> tuple[list[Array], State]:
+        arrays: Arrays, grads: Arrays, state: State, in_place: bool = False
+    ) -> tuple[Arrays, State]:
         return optimizer.update(arrays, transform(grads), state, in_place)
 
     return type(optimizer)(optimizer.init, update)
@@ -195,34 +196,22 @@ def accumulate(optimizer: Optimizer, every: int) -> Optimizer:
     """
     check_count("every", every)
 
-    def init(arrays: list[Array]) -> State:
-        return _with_last(optimizer.init(arrays), [np.zeros_like(theta) for theta in arrays])
-
-    def update(
-        arrays: list[Array], grads: list[Array], state: State, in_place: bool = False
-    ) -> tuple[list[Array], State]:
-        check_lists(arrays, grads, state)
-        arrays, moments = unless_in_place(arrays, state.moments, in_place)
-        kept, means = _without_last(moments)
-        for theta, g, mean in zip(arrays, grads, means, strict=True):
-            check_same_shape(theta=theta, g=g, mean=mean)
+    def step_in_place(arrays: Arrays, grads: Arrays, kept: Kept, means: Arrays, t: int) -> None:
+        for g, mean in zip(grads, means, strict=True):
             mean += g / every
-        step = state.step + 1
-        if step % every == 0:
-            optimizer.update(arrays, means, State(step // every - 1, kept), in_place=True)
+        if t % every == 0:
+            optimizer.update(arrays, means, State(t // every - 1, kept), in_place=True)
             for mean in means:
                 mean.fill(0.0)
-        return arrays, State(step, moments)
 
-    return type(optimizer)(init, update)
+    return _remembering(optimizer, np.zeros_like, step_in_place)
 
 
 def lookahead(optimizer: Optimizer, every: int = 5, alpha: float = 0.5) -> Optimizer:
     """Go back part of the way after every k steps: φ ← (1 - α) φ + α θ, θ ← φ.
 
     The paper calls θ the fast and φ the slow weights. What the inner rule keeps, such as its
-    momentum, goes on unchanged, as in the paper's main experiments. The authors' code has α of
-    0.8, TensorFlow Addons k of 6.
+    momentum, goes on unchanged. The authors' code has α of 0.8, TensorFlow Addons k of 6.
 
     Parameters
     ----------
@@ -262,24 +251,13 @@ def lookahead(optimizer: Optimizer, every: int = 5, alpha: float = 0.5) -> Optim
     check_count("every", every)
     check_share("alpha", alpha)
 
-    def init(arrays: list[Array]) -> State:
-        return _with_last(optimizer.init(arrays), [theta.copy() for theta in arrays])
-
-    def update(
-        arrays: list[Array], grads: list[Array], state: State, in_place: bool = False
-    ) -> tuple[list[Array], State]:
-        check_lists(arrays, grads, state)
-        arrays, moments = unless_in_place(arrays, state.moments, in_place)
-        kept, slow = _without_last(moments)
-        optimizer.update(arrays, grads, State(state.step, kept), in_place=True)
-        step = state.step + 1
-        if step % every == 0:
+    def step_in_place(arrays: Arrays, grads: Arrays, kept: Kept, slow: Arrays, t: int) -> None:
+        optimizer.update(arrays, grads, State(t - 1, kept), in_place=True)
+        if t % every == 0:
             for theta, phi in zip(arrays, slow, strict=True):
-                check_same_shape(theta=theta, phi=phi)
                 theta[...] = phi[...] = (1.0 - alpha) * phi + alpha * theta
-        return arrays, State(step, moments)
 
-    return type(optimizer)(init, update)
+    return _remembering(optimizer, np.copy, step_in_place)
 
 
 def sam_gradient(gradient: Callable[[Array], Array], theta: Array, rho: float = 0.05) -> Array:
@@ -322,14 +300,30 @@ def sam_gradient(gradient: Callable[[Array], Array], theta: Array, rho: float = 
     return gradient(theta + rho * unit(g.ravel()).reshape(g.shape))
 
 
-def _with_last(state: State, last: list[Array]) -> State:
-    """Keep one more array for each one that is trained."""
-    pairs = zip(state.moments, last, strict=True)
-    return State(state.step, [(*kept, array) for kept, array in pairs])
+def _remembering(
+    optimizer: Optimizer, first: Callable[[Array], Array], step_in_place: Callable[..., None]
+) -> Optimizer:
+    """Make a wrapper that keeps one array more for each one that is trained, ``first`` of it.
 
+    ``step_in_place(arrays, grads, kept, own, t)`` overwrites the arrays, what the optimizer keeps
+    of them and the wrapper's own; t is 1 at the first step.
+    """
 
-def _without_last(
-    moments: list[tuple[Array, ...]],
-) -> tuple[list[tuple[Array, ...]], list[Array]]:
-    """Tell what the inner optimizer keeps from what its wrapper does."""
-    return [kept[:-1] for kept in moments], [kept[-1] for kept in moments]
+    def init(arrays: Arrays) -> State:
+        step, moments = optimizer.init(arrays)
+        pairs = zip(moments, arrays, strict=True)
+        return State(step, [(*kept, first(theta)) for kept, theta in pairs])
+
+    def update(
+        arrays: Arrays, grads: Arrays, state: State, in_place: bool = False
+    ) -> tuple[Arrays, State]:
+        check_lists(arrays, grads, state)
+        arrays, moments = unless_in_place(arrays, state.moments, in_place)
+        own = [kept[-1] for kept in moments]
+        for theta, g, array in zip(arrays, grads, own, strict=True):
+            check_same_shape(theta=theta, g=g, state=array)
+        t = state.step + 1
+        step_in_place(arrays, grads, [kept[:-1] for kept in moments], own, t)
+        return arrays, State(t, moments)
+
+    return type(optimizer)(init, update)
