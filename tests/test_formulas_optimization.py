@@ -19,13 +19,28 @@ from formulas import DISPLAY, displayed, evaluate, line_of, tokens_of
 import glossary_code as nn
 
 PAGES = sorted((ROOT / "docs" / "optimization").glob("*.md"))
-SCHEDULES = {*nn.schedules.__all__} - {"Schedule"}
-STEPS = {name for name in nn.optimizers.__all__ if name.endswith("_step")}
+# The one that asks for losses is defined in words.
+SCHEDULES = {*nn.schedules.__all__} - {"Schedule", "reduce_on_plateau"}
+# The formulas of these multiply matrices, which the reader cannot; tests of their own compare
+# them with what others have written from the papers.
+OF_MATRICES = {
+    *("adafactor_step", "full_matrix_adagrad_step", "muon_step", "shampoo_step", "soap_step")
+}
+STEPS = {name for name in nn.optimizers.__all__ if name.endswith("_step")} - OF_MATRICES
 
 KERNEL = re.compile(r"^```\{kernel\} (?P<name>\w+)", re.MULTILINE)
-# Before the step and after it, x_{t-1} and x_t, with one letter each as the reader wants it.
-BEFORE = re.compile(r"_\{t *- *1\}")
-BRACED = re.compile(r"_\{(\\?\w+)\}")
+# What the reader wants written in another way: x_{t-1} as x_p, m_{1,t} as \operatorname{m1}_t,
+# and what only these pages have.
+REWRITTEN = [
+    (re.compile(r"\\hat\{(\w)\}_\{(\d),t\}"), r"\\operatorname{hat\1\2}_t"),
+    (re.compile(r"(\w)_\{(\d),(t(?:-1)?)\}"), r"\\operatorname{\1\2}_{\3}"),
+    (re.compile(r"_\{t *- *1\}"), "_p "),
+    (re.compile(r"_\{(\\?\w+)\}"), r"_\1 "),
+    (re.compile(r"\\eta\^\+"), r"\\operatorname{etaplus}"),
+    (re.compile(r"\\eta\^-"), r"\\operatorname{etaminus}"),
+    (re.compile(r"\\lVert([^\\]*)\\rVert_1"), r"\\operatorname{sumabs}(\1)"),
+    (re.compile(r"\^\\top"), r" \\cdot "),
+]
 # What the parameters of the code are called in the formulas, where \beta is not beta.
 SYMBOLS = {
     "theta": r"\theta_p",
@@ -33,6 +48,24 @@ SYMBOLS = {
     "learning_rate": r"\eta",
     "epsilon": r"\varepsilon",
     "weight_decay": r"\lambda",
+    "trust": r"\kappa",
+    "v_hat": r"\hat{v}",
+    "delta": r"\Delta",
+    "smallest": r"\Delta_\min",
+    "largest": r"\Delta_\max",
+    "eta_plus": r"\operatorname{etaplus}",
+    "eta_minus": r"\operatorname{etaminus}",
+    "m1": r"\operatorname{m1}",
+    "m2": r"\operatorname{m2}",
+}
+# Arrays that a rule is given and does not change, as they stand in the formulas.
+GIVEN = {"previous": "g_p", "start": r"\theta_0", "h": "h_t"}
+# One number for all parameters.
+OF_ALL = {"d", "r"}
+FUNCTIONS = {
+    r"\operatorname{sign}": np.sign,
+    r"\operatorname{clip}": lambda x: np.clip(x, -1.0, 1.0),
+    r"\operatorname{sumabs}": lambda x: np.sum(np.abs(x)),
 }
 # The same in schedules, where the rate is what is defined.
 OF_SCHEDULES = {
@@ -64,7 +97,9 @@ def entries(page: Path, text: str) -> Iterator[Entry]:
 
 
 def plain(latex: str) -> str:
-    return BRACED.sub(r"_\1 ", BEFORE.sub("_p ", latex))
+    for pattern, new in REWRITTEN:
+        latex = pattern.sub(new, latex)
+    return latex
 
 
 def run(entry: Entry, names: Mapping[str, Any]) -> dict[str, Any]:
@@ -73,7 +108,8 @@ def run(entry: Entry, names: Mapping[str, Any]) -> dict[str, Any]:
     for line, left, right in entry.lines:
         symbol = "".join(tokens_of(plain(left)))
         try:
-            values = [evaluate(plain(side), found) for side in right.split("=") if side]
+            sides = [right] if r"\begin{cases}" in right else right.split("=")
+            values = [evaluate(plain(side), found) for side in sides]
         except (ArithmeticError, LookupError, TypeError, ValueError) as problem:
             raise AssertionError(f"{entry.page}:{line}: {left} = {right}: {problem}") from problem
         for other in values[1:]:
@@ -84,34 +120,45 @@ def run(entry: Entry, names: Mapping[str, Any]) -> dict[str, Any]:
 
 def symbol_of(parameter: str) -> str:
     r"""Say how the formulas write a parameter of a kernel: beta1 is \beta_1, m is m."""
-    if parameter in SYMBOLS:
-        return SYMBOLS[parameter]
+    known = SYMBOLS | GIVEN
+    if parameter in known:
+        return known[parameter]
     name, index = parameter.rstrip("0123456789"), parameter.lstrip("abcdefghijklmnopqrstuvwxyz")
     return ("\\" * (len(name) > 1)) + name + f"_{index}" * bool(index)
 
 
 def compare_step(entry: Entry) -> None:
-    parameters = [*inspect.signature(getattr(nn, entry.name)).parameters]
-    after = parameters.index("t" if "t" in parameters else "learning_rate")
-    arrays, options = parameters[:after], parameters[after:]
+    kernel = getattr(nn, entry.name)
+    parameters = inspect.signature(kernel).parameters
+    arrays = [name for name, parameter in parameters.items() if parameter.annotation == nn.Array]
+    options = {*parameters} - {*arrays}
+    changed = [name for name in arrays if name not in {"g", *GIVEN}]
     vector = any(r"\lVert" in right for _, _, right in entry.lines)
     for seed in range(POINTS):
         rng = np.random.default_rng(seed)
-        values = {name: rng.uniform(0.3, 0.9, (3,) * vector)[()] for name in arrays}
-        values |= {name: values[name] * rng.choice([-2.0, 2.0]) for name in ("theta", "g")}
+        shapes = {name: () if name in OF_ALL else (3,) * vector for name in arrays}
+        values = {name: rng.uniform(0.3, 0.9, shape)[()] for name, shape in shapes.items()}
+        for name in [name for name in ("theta", "g", "previous") if name in arrays]:
+            values[name] *= rng.choice([-2.0, 2.0])
         values |= {name: rng.uniform(0.3, 0.9) for name in options}
-        values |= {"t": int(rng.integers(1, 9))} if "t" in options else {}
-        moments = arrays[2:]
-        names = {symbol_of(name): value for name, value in values.items()}
-        names |= {f"{symbol_of(name)}_p": values[name] for name in moments}
-        names |= {r"\operatorname{sign}": np.sign}
+        values |= {"t": int(rng.integers(2, 9))} if "t" in options else {}
+        values |= {"smallest": 0.4, "largest": 0.8} if "smallest" in options else {}
+        names = FUNCTIONS | {symbol_of(name): value for name, value in values.items()}
+        names |= {f"{symbol_of(name)}_p": values[name] for name in changed if name != "theta"}
         found = run(entry, names)
-        code = getattr(nn, entry.name)(**values)
-        for name, wanted in zip(("theta", *moments), code if moments else (code,), strict=True):
+        code = kernel(**values)
+        code = code if isinstance(code, tuple) else (code,)
+        for name, wanted in zip(changed, code, strict=False):
+            if entry.name == "rprop_step" and name == "theta" and turned(values):
+                continue  # the text says that g is set to 0 there
             symbol = r"\theta_t" if name == "theta" else f"{symbol_of(name)}_t"
             assert symbol in found, f"{entry.page}: nothing defines {symbol} of {entry.name}"
             message = f"{entry.page}: {symbol} of {entry.name} at {values}"
             np.testing.assert_allclose(found[symbol], wanted, rtol=1e-10, err_msg=message)
+
+
+def turned(values: Mapping[str, Any]) -> bool:
+    return values["g"] * values["previous"] < 0
 
 
 def compare_schedule(entry: Entry) -> None:
