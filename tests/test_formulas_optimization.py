@@ -142,7 +142,8 @@ def compare_step(entry: Entry) -> None:
             values[name] *= rng.choice([-2.0, 2.0])
         values |= {name: rng.uniform(0.3, 0.9) for name in options}
         values |= {"t": int(rng.integers(2, 9))} if "t" in options else {}
-        values |= {"smallest": 0.4, "largest": 0.8} if "smallest" in options else {}
+        if entry.name == "rprop_step":
+            values |= {"eta_plus": 1.5, "smallest": 0.3, "largest": 0.9}
         names = FUNCTIONS | {symbol_of(name): value for name, value in values.items()}
         names |= {f"{symbol_of(name)}_p": values[name] for name in changed if name != "theta"}
         found = run(entry, names)
