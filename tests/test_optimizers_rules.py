@@ -312,40 +312,9 @@ def end(optimizer: nn.Optimizer, gradient: Callable, start: list[float]) -> np.n
     return nn.descend(optimizer, gradient, start, 3000)[-1]
 
 
-@pytest.mark.parametrize(
-    ("factory", "rate"),
-    [
-        *((nn.momentum, 1e-4), (nn.nesterov, 1e-4), (nn.adagrad, 1.0), (nn.adadelta, 0.1)),
-        *((nn.rmsprop, 5e-4), (nn.adam, 0.01), (nn.adamax, 0.01), (nn.nadam, 0.01)),
-        *((nn.amsgrad, 0.01), (nn.adamw, 0.01), (nn.adabelief, 0.01), (nn.lion, 0.001)),
-        *((nn.adan, 0.001), (nn.ademamix, 0.1), (nn.rprop, 0.1), (nn.prodigy, 1.0)),
-        (nn.schedule_free_adamw, 0.01),
-    ],
-)
-def test_descends_an_ill_conditioned_valley(factory: Callable, rate: float) -> None:
-    # The condition number is 10⁴: plain descent, held to rates below 2 · 10⁻⁴, is still on its
-    # way; RAdam begins with plain steps and needs its warm-up.
-    theta = end(factory(rate), quadratic, [1.0, 1.0])
-    assert np.sum(quadratic(theta) * theta) / 2 < 0.01
-
-
 def test_radam_needs_small_first_steps_in_a_steep_valley() -> None:
     def warm(step: int) -> float:
         return 0.01 * min(step / 100, 1.0)
 
     assert np.all(np.abs(end(nn.radam(warm), quadratic, [1.0, 1.0])) < 1e-6)
     assert np.any(np.abs(end(nn.radam(0.01), quadratic, [1.0, 1.0])) > 1e6)
-
-
-@pytest.mark.parametrize(
-    ("factory", "rate"),
-    [
-        *((nn.momentum, 0.001), (nn.nesterov, 0.001), (nn.adagrad, 1.0), (nn.rmsprop, 0.01)),
-        *((nn.adam, 0.1), (nn.adamax, 0.1), (nn.nadam, 0.1), (nn.amsgrad, 0.1)),
-        *((nn.adamw, 0.1), (nn.adabelief, 0.1), (nn.lion, 0.001), (nn.adan, 0.01)),
-        *((nn.ademamix, 0.1), (nn.rprop, 0.1), (nn.prodigy, 1.0)),
-    ],
-)
-def test_finds_the_minimum_of_rosenbrock(factory: Callable, rate: float) -> None:
-    theta = end(factory(rate), nn.SURFACES["rosenbrock"].grad, [-1.2, 1.0])
-    np.testing.assert_allclose(theta, [1.0, 1.0], atol=0.1)

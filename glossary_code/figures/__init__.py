@@ -7,10 +7,12 @@ from glossary_code.figures import (
     calibration,
     comparison,
     diagrams,
+    family,
     fits,
     frames,
     moving,
     plots,
+    sensitivity,
     signals,
     speed,
     tables,
@@ -20,10 +22,12 @@ from glossary_code.figures._labels import number
 from glossary_code.figures.calibration import *
 from glossary_code.figures.comparison import *
 from glossary_code.figures.diagrams import *
+from glossary_code.figures.family import *
 from glossary_code.figures.fits import *
 from glossary_code.figures.frames import *
 from glossary_code.figures.moving import *
 from glossary_code.figures.plots import *
+from glossary_code.figures.sensitivity import *
 from glossary_code.figures.signals import *
 from glossary_code.figures.speed import *
 from glossary_code.figures.tables import *
@@ -32,10 +36,12 @@ __all__ = ["Figure", "number"]
 __all__ += calibration.__all__
 __all__ += comparison.__all__
 __all__ += diagrams.__all__
+__all__ += family.__all__
 __all__ += fits.__all__
 __all__ += frames.__all__
 __all__ += moving.__all__
 __all__ += plots.__all__
+__all__ += sensitivity.__all__
 __all__ += signals.__all__
 __all__ += speed.__all__
 __all__ += tables.__all__

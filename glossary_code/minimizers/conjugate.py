@@ -21,7 +21,7 @@ def conjugate_gradients_step(
 ) -> tuple[Array, Array, Array]:
     """Go to the lowest point along d, then bend the next direction so that A forgets this one.
 
-    α = rᵀr / dᵀAd, x ← x + α d, r' = r - α Ad, d ← r' + (r'ᵀr' / rᵀr) d, r ← r'.
+    α = rᵀr / dᵀAd, x ← x + α d, r′ = r - α Ad, d ← r′ + (r′ᵀr′ / rᵀr) d, r ← r′.
 
     Parameters
     ----------
@@ -75,8 +75,8 @@ def conjugate_gradients_step(
 def conjugate_direction(g: Array, g_previous: Array, d: Array) -> Array:
     """Bend the way down by the last direction: d ← β d - g, with the β of Polak and Ribière.
 
-    β = max(0, gᵀ(g - g') / g'ᵀg'), where g' is the gradient before. Fletcher and Reeves have
-    β = gᵀg / g'ᵀg'. On a quadratic with exact line searches gᵀg' is 0 and both are the method
+    β = max(0, gᵀ(g - g′) / g′ᵀg′), where g′ is the gradient before. Fletcher and Reeves have
+    β = gᵀg / g′ᵀg′. On a quadratic with exact line searches gᵀg′ is 0 and both are the method
     of `conjugate_gradients`.
 
     Parameters
@@ -84,7 +84,7 @@ def conjugate_direction(g: Array, g_previous: Array, d: Array) -> Array:
     g : Array, shape (n,)
         Gradient here.
     g_previous : Array, shape (n,)
-        Gradient g' where the last direction began.
+        Gradient g′ where the last direction began.
     d : Array, shape (n,)
         Last direction.
 

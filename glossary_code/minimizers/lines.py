@@ -44,7 +44,7 @@ def wolfe_search(
 ) -> float:
     """Find a step α after which φ is low enough and flat enough, the strong Wolfe conditions.
 
-    They are φ(α) ≤ φ(0) + c₁ α φ'(0) and |φ'(α)| ≤ c₂ |φ'(0)|. Between a step that is too
+    They are φ(α) ≤ φ(0) + c₁ α φ′(0) and |φ′(α)| ≤ c₂ |φ′(0)|. Between a step that is too
     short, where φ is low but still falls steeply, and one that is too long, where it is too high
     or rises steeply, there always is such a step. The next trial is where a straight line
     through both slopes is 0, or the middle where they do not tell.
@@ -56,7 +56,7 @@ def wolfe_search(
     value : float
         φ(0).
     slope : float
-        φ'(0), below 0.
+        φ′(0), below 0.
     decrease : float
         c₁, in (0, c₂).
     curvature : float
