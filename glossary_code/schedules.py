@@ -544,7 +544,7 @@ def reduce_on_plateau(
     patience : int
         Number P of losses in a row that may be no better, from 0.
     threshold : float
-        Share δ by which a loss has to fall to be better, from 0.
+        Share δ by which a loss has to fall to be better, in [0, 1).
     cooldown : int
         Number C of losses after a reduction that are not counted, from 0.
 
@@ -557,8 +557,7 @@ def reduce_on_plateau(
     ------
     ValueError
         If the learning rate is not finite and above 0, ``factor`` is not in (0, 1), ``patience``
-        or ``cooldown`` is not an integer of at least 0, or ``threshold`` is negative or not
-        finite.
+        or ``cooldown`` is not an integer of at least 0, or ``threshold`` is outside [0, 1).
 
     Examples
     --------
@@ -570,7 +569,8 @@ def reduce_on_plateau(
     if not 0.0 < factor < 1.0:
         raise ValueError(f"factor: got {factor!r}, wanted a number in (0, 1)")
     check_count("patience", patience, least=0)
-    check_non_negative("threshold", threshold)
+    if not 0.0 <= threshold < 1.0:
+        raise ValueError(f"threshold: got {threshold!r}, wanted a number in [0, 1)")
     check_count("cooldown", cooldown, least=0)
     rate, best, waited, rest = learning_rate, math.inf, 0, 0
     for loss in losses:

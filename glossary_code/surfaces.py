@@ -35,7 +35,7 @@ class Surface(NamedTuple):
     minima : Array, shape (k, 2)
         All points at which f is least.
     start : Array, shape (2,)
-        A usual place to begin.
+        A place to begin, the usual one where there is one.
     low : Array, shape (2,)
         The lower left corner of the part worth drawing.
     high : Array, shape (2,)

@@ -423,3 +423,40 @@ def test_refuses_a_bad_start(method: str) -> None:
         minimize(f, tolerance=-1.0)
     with pytest.raises(ValueError, match="steps: got -1, wanted an integer of at least 0"):
         minimize(f, steps=-1)
+
+
+# Limits of what floats can tell
+
+
+@ALL
+@SURFACES
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_tolerance_of_zero_ends_silently(method: str, name: str, dtype: type) -> None:
+    f = nn.SURFACES[name]
+    f = f._replace(start=f.start.astype(dtype))
+    found = MINIMIZERS[method](f, tolerance=0.0)
+    assert found.path.dtype == dtype
+    assert found.stopped in ("gradient", "line search")
+    assert found.values[-1] <= found.values[0]
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_conjugate_gradients_end_where_rounding_does(dtype: type) -> None:
+    # The residual of the recursion goes on falling, until its square is 0.
+    rng = np.random.default_rng(0)
+    A = positive_definite(rng, 4).astype(dtype)
+    b = rng.normal(size=4).astype(dtype)
+    found = nn.conjugate_gradients(lambda d: A @ d, b, tolerance=0.0)
+    assert found.stopped == "gradient"
+    np.testing.assert_allclose(A @ found.path[-1], b, atol=30 * np.finfo(dtype).eps)
+
+
+def test_a_start_at_a_minimum_needs_no_inverse() -> None:
+    # θ⁴, and ½ (θ²)²: flat to the second order.
+    zero = np.zeros(1)
+    found = nn.newton(
+        lambda theta: float(theta[0] ** 4), lambda theta: 4.0 * theta**3,
+        lambda theta: np.diag(12.0 * theta**2), zero,
+    )  # fmt: skip
+    least_squares = nn.gauss_newton(lambda theta: theta**2, lambda theta: 2.0 * theta[None], zero)
+    assert found.stopped == least_squares.stopped == "gradient"

@@ -132,7 +132,19 @@ def test_a_wrapper_keeps_the_kind_of_its_optimizer(name: str) -> None:
 
 @pytest.mark.parametrize("name", WRAPPERS)
 @pytest.mark.parametrize(
-    "inner", [nn.sgd(0.1), nn.adam(0.1), nn.lamb(0.1), nn.lookahead(nn.adam(0.1), 2)]
+    "inner",
+    [
+        *(
+            nn.sgd(0.1),
+            nn.adam(0.1),
+            nn.lamb(0.1),
+            nn.prodigy(first=0.1),
+            nn.schedule_free_sgd(0.1),
+        ),
+        nn.lookahead(nn.adam(0.1), 2),
+        nn.accumulate(nn.lookahead(nn.momentum(0.1), 2), 2),
+        nn.for_matrices(nn.accumulate(nn.muon(), 2), nn.lookahead(nn.prodigy(first=0.1), 3)),
+    ],
 )
 def test_inputs_are_kept_and_in_place_gives_the_same(name: str, inner: nn.Optimizer) -> None:
     optimizer = WRAPPERS[name](inner)
@@ -170,6 +182,17 @@ def test_a_saved_state_resumes_to_the_bit(name: str) -> None:
     resumed, _ = run(optimizer, range(12, STEPS + 1), half, state)
     for a, b in zip(whole, resumed, strict=True):
         np.testing.assert_array_equal(a, b)
+
+
+@pytest.mark.parametrize("array", [np.ones(3), np.ones((3, 2))])
+def test_a_part_without_arrays_is_no_error(array: np.ndarray) -> None:
+    clipped = nn.with_gradients(nn.prodigy(), partial(nn.clip_by_norm, max_norm=1.0))
+    optimizer = nn.for_matrices(clipped, others=clipped)
+    whole, part = optimizer.init([array]), clipped.init([array])
+    for _ in range(2):
+        (theta,), whole = optimizer.update([array], [array], whole)
+        (wanted,), part = clipped.update([array], [array], part)
+    np.testing.assert_array_equal(theta, wanted)
 
 
 def test_one_call_an_update_and_the_whole_way_change_nothing() -> None:

@@ -158,7 +158,7 @@ def test_step_errors(name: str, bad: object) -> None:
         ),
         (
             lambda: nn.reduce_on_plateau([], 0.1, threshold=-1e-4),
-            "threshold: got -0.0001, wanted a finite number of at least 0",
+            r"threshold: got -0.0001, wanted a number in \[0, 1\)",
         ),
         (
             lambda: nn.reduce_on_plateau([], 0.1, cooldown=0.5),

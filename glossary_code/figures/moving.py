@@ -1,6 +1,7 @@
 """Curves and ways that a slider moves."""
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import cycle
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -34,7 +35,7 @@ def curve_frames(
         The points at which the functions are known.
     frames
         For each frame, by its caption, the values of each function, by its name. The names are
-        the same in all frames, as few as there are colours.
+        the same in all frames.
     x_label, y_label
         Labels of the axes, in the language of the page.
     slider
@@ -52,8 +53,7 @@ def curve_frames(
 
     def draw(axes: Axes) -> None:
         for k, (caption, named) in enumerate(moments.items()):
-            styles = zip(named.items(), SERIES, DASHES, strict=False)
-            for (name, y), color, dashes in styles:
+            for (name, y), color, dashes in zip(named.items(), cycle(SERIES), cycle(DASHES)):
                 axes.plot(points, y, color=color, linestyle=dashes, label=name, gid=f"frame-{k}")
             caption_frame(axes, k, caption)
         linear_ticks(axes)

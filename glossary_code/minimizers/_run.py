@@ -47,7 +47,10 @@ class Run:
         check_limits(tolerance, steps)
         self.theta = np.array(start)
         check_vector("start", self.theta)
-        self.f, self.grad, self.tolerance, self.steps = f, grad, tolerance, steps
+        self.f, self.grad, self.steps = f, grad, steps
+        self.tiny = np.finfo(self.theta.dtype).tiny
+        # The square of a smaller gradient underflows.
+        self.tolerance = max(tolerance, np.sqrt(self.tiny))
         self.evaluations = 0
         self.value, self.g = self._evaluate(self.theta)
         check_finite("f(start)", np.array(self.value))
@@ -56,14 +59,18 @@ class Run:
         self.path, self.values = [self.theta], [self.value]
         self.stopped = ""
 
-    def step_along(self, d: Array, curvature: float = 0.9) -> bool:
-        """Search the line from here along d; return False, and say why, if the run is over."""
-        slope = float(self.g @ d)
+    def unfinished(self) -> bool:
+        """Ask whether a step is due; if not, ``stopped`` says why."""
         if np.max(np.abs(self.g)) <= self.tolerance:
             self.stopped = "gradient"
         elif len(self.path) > self.steps:
             self.stopped = "steps"
-        elif not (slope < 0.0 and self._search(d, slope, curvature)):
+        return not self.stopped
+
+    def step_along(self, d: Array, curvature: float = 0.9) -> bool:
+        """Search the line from here along d; return False if it leads no further."""
+        slope = float(self.g @ d)
+        if not (slope < 0.0 and self._search(d, slope, curvature)):
             self.stopped = "line search"
         return not self.stopped
 
@@ -93,9 +100,12 @@ class Run:
         step = wolfe_search(phi, self.value, slope, curvature=curvature)
         if step == 0.0:
             return False
-        previous = self.g
-        self.theta, self.value, self.g = trials[step]
-        self.s, self.y = step * d, self.g - previous
+        theta, value, g = trials[step]
+        s, y = step * d, g - self.g
+        # Nothing can be learnt of a curvature that has underflowed.
+        if not min(s @ y, y @ y) >= self.tiny:
+            return False
+        self.theta, self.value, self.g, self.s, self.y = theta, value, g, s, y
         self.path.append(self.theta)
         self.values.append(self.value)
         return True

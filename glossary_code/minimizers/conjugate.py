@@ -136,7 +136,7 @@ def conjugate_gradients(
     b : Array, shape (n,)
         Right side.
     tolerance : float
-        The end comes when no component of the residual b - A x is larger.
+        The end comes when no component of the residual b - A x is larger, or rounding hides it.
     steps : int
         Most steps made.
 
@@ -165,6 +165,8 @@ def conjugate_gradients(
     """
     check_vector("b", b)
     check_limits(tolerance, steps)
+    # Rounding leaves no more of b - A x than this.
+    tolerance = max(tolerance, float(np.finfo(b.dtype).eps * np.max(np.abs(b))))
     x, r, d = np.zeros_like(b), b, b
     path, values = [x], [0.0]
     while np.max(np.abs(r)) > tolerance and len(path) <= steps:
@@ -219,9 +221,10 @@ def nonlinear_conjugate_gradients(
     array([1., 3.])
     """
     run = Run(f, grad, start, tolerance, steps)
-    d = -run.g
-    while run.step_along(d, curvature=0.1):
-        d = conjugate_direction(run.g, run.g - run.y, d)
-        if run.g @ d >= 0.0:
-            d = -run.g
+    g, d = run.g, -run.g
+    while run.unfinished() and run.step_along(d, curvature=0.1):
+        d = conjugate_direction(run.g, g, d)
+        g = run.g
+        if g @ d >= 0.0:
+            d = -g
     return run.result()

@@ -150,7 +150,7 @@ def bfgs(
     """
     run = Run(f, grad, start, tolerance, steps)
     H = np.eye(len(run.theta), dtype=run.theta.dtype)
-    while run.step_along(-H @ run.g):
+    while run.unfinished() and run.step_along(-H @ run.g):
         if len(run.path) == 2:
             H = _scale(run.s, run.y) * H
         H = bfgs_update(H, run.s, run.y)
@@ -208,7 +208,7 @@ def lbfgs(
     check_count("memory", memory)
     run = Run(f, grad, start, tolerance, steps)
     pairs: deque[tuple[Array, Array]] = deque(maxlen=memory)
-    while run.step_along(lbfgs_direction(run.g, pairs)):
+    while run.unfinished() and run.step_along(lbfgs_direction(run.g, pairs)):
         pairs.append((run.s, run.y))
     return run.result()
 

@@ -159,7 +159,7 @@ def newton(
         return newton_step(theta, g, H, _needed_damping(H)) - theta
 
     run = Run(f, grad, start, tolerance, steps)
-    while run.step_along(direction(run.theta, run.g)):
+    while run.unfinished() and run.step_along(direction(run.theta, run.g)):
         pass
     return run.result()
 
@@ -226,7 +226,7 @@ def gauss_newton(
         return gauss_newton_step(theta, residuals(theta), jacobian(theta), damping) - theta
 
     run = Run(loss, grad, start, tolerance, steps)
-    while run.step_along(direction(run.theta)):
+    while run.unfinished() and run.step_along(direction(run.theta)):
         pass
     return run.result()
 
@@ -235,7 +235,8 @@ def _needed_damping(H: Array) -> float:
     check_finite("H", H)
     curvatures = np.linalg.eigvalsh(H)
     least, largest = float(curvatures[0]), float(np.abs(curvatures).max())
-    return 0.0 if least > 1e-12 * largest else 1e-3 * largest - least
+    rounding = 100 * len(H) * np.finfo(H.dtype).eps * largest
+    return 0.0 if least > rounding else 1e-3 * largest - least
 
 
 def _solve(name: str, A: Array, b: Array) -> Array:

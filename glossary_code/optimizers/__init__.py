@@ -2,6 +2,7 @@
 
 from glossary_code.optimizers import (
     adaptive,
+    adaptive_moments,
     descent,
     free,
     interface,
@@ -12,6 +13,7 @@ from glossary_code.optimizers import (
     wrappers,
 )
 from glossary_code.optimizers.adaptive import *
+from glossary_code.optimizers.adaptive_moments import *
 from glossary_code.optimizers.descent import *
 from glossary_code.optimizers.free import *
 from glossary_code.optimizers.interface import *
@@ -23,6 +25,7 @@ from glossary_code.optimizers.wrappers import *
 
 __all__: list[str] = []
 __all__ += adaptive.__all__
+__all__ += adaptive_moments.__all__
 __all__ += descent.__all__
 __all__ += free.__all__
 __all__ += interface.__all__

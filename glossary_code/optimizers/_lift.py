@@ -23,8 +23,6 @@ from glossary_code.optimizers.interface import (
 # Called as rule(t, learning_rate, theta, g, *moments), with t 1 at the first step, it returns
 # the new theta and the new moments.
 Rule = Callable[..., tuple[Array, ...]]
-
-
 # Called as init_moments(theta), it returns what the rule keeps of it before the first step.
 InitMoments = Callable[[Array], tuple[Array, ...]]
 
@@ -60,7 +58,7 @@ def _functions(
         arrays: list[Array], grads: list[Array], state: State, in_place: bool = False
     ) -> tuple[list[Array], State]:
         check_lists(arrays, grads, state)
-        rate = _rate_at(learning_rate, state.step)
+        rate = rate_at(learning_rate, state.step)
         arrays, moments = unless_in_place(arrays, state.moments, in_place)
         for theta, g, kept in zip(arrays, grads, moments, strict=True):
             for block in blocks(theta, g, kept):
@@ -124,7 +122,7 @@ def _step_in_place(
         moment[block] = new
 
 
-def _rate_at(learning_rate: LearningRate, step: int) -> float:
+def rate_at(learning_rate: LearningRate, step: int) -> float:
     """Look up the learning rate; a schedule may well end at 0."""
     if not callable(learning_rate):
         return learning_rate

@@ -15,9 +15,9 @@ from glossary_code._checks import (
 )
 from glossary_code.optimizers._lift import (
     Rule,
-    _rate_at,
     check_lists,
     lift_layerwise,
+    rate_at,
     unless_in_place,
 )
 from glossary_code.optimizers.interface import LearningRate, Optimizer, State
@@ -193,7 +193,10 @@ def schedule_free_sgd_step(
     """
     check_same_shape(theta=theta, g=g, z=z, x=x)
     z = z - learning_rate * (g + weight_decay * theta)
-    theta, x, w = _average(z, x, w, learning_rate, beta)
+    w = w + learning_rate**2
+    c = learning_rate**2 / w if w > 0.0 else 0.0
+    x = (1.0 - c) * x + c * z
+    theta = (1.0 - beta) * z + beta * x
     return theta, z, x, w
 
 
@@ -280,19 +283,11 @@ def schedule_free_adamw_step(
     v = beta2 * v + (1.0 - beta2) * g**2
     v_hat = v / (1.0 - beta2**t)
     z = z - learning_rate * (g / (np.sqrt(v_hat) + epsilon) + weight_decay * theta)
-    theta, x, w = _average(z, x, w, learning_rate, beta1)
-    return theta, z, x, w, v
-
-
-def _average(
-    z: Array, x: Array, w: Array, learning_rate: float, beta: float
-) -> tuple[Array, Array, Array]:
-    """Take z into the average x, and go to a point between the two."""
     w = w + learning_rate**2
     c = learning_rate**2 / w if w > 0.0 else 0.0
-    x = x + c * (z - x)
-    theta = z + beta * (x - z)
-    return theta, x, w
+    x = (1.0 - c) * x + c * z
+    theta = (1.0 - beta1) * z + beta1 * x
+    return theta, z, x, w, v
 
 
 def prodigy(
@@ -374,7 +369,9 @@ def prodigy(
         arrays: list[Array], grads: list[Array], state: State, in_place: bool = False
     ) -> tuple[list[Array], State]:
         check_lists(arrays, grads, state)
-        rate = _rate_at(learning_rate, state.step)
+        rate = rate_at(learning_rate, state.step)
+        if not arrays:
+            return arrays, State(state.step + 1, [])
         arrays, moments = unless_in_place(arrays, state.moments, in_place)
         for theta, g, (m, v, s, start, _, _) in zip(arrays, grads, moments, strict=True):
             check_same_shape(theta=theta, g=g, m=m, v=v, s=s, start=start)
@@ -410,12 +407,12 @@ def schedule_free_sgd(
 ) -> Optimizer:
     """Make schedule-free SGD, see `schedule_free_sgd_step`.
 
-    The arrays hold θ, where gradients are taken; what is evaluated is `schedule_free_average`. A
-    schedule is for a warm-up alone. The defaults are those of the authors' code, for which the
-    best rates are 10 to 50 times those of momentum. Optax's ``contrib.schedule_free_sgd`` does
-    the same at a constant rate; in its warm-up the weights run a step ahead. PyTorch and Keras
-    have no class for it. It remembers two numbers a parameter, and with each array w; the authors
-    compute x from θ and z.
+    The arrays hold θ, where gradients are taken, and so does the `History` of `train`; what is
+    evaluated is `schedule_free_average`. A schedule is for a warm-up alone. The defaults are
+    those of the authors' code, for which the best rates are 10 to 50 times those of momentum.
+    Optax's ``contrib.schedule_free_sgd`` does the same at a constant rate; in its warm-up the
+    weights run a step ahead. PyTorch and Keras have no class for it. It remembers two numbers a
+    parameter, and with each array w; the authors compute x from θ and z.
 
     Parameters
     ----------
@@ -472,12 +469,12 @@ def schedule_free_adamw(
 ) -> Optimizer:
     """Make schedule-free AdamW, see `schedule_free_adamw_step`.
 
-    The arrays hold θ, where gradients are taken; what is evaluated is `schedule_free_average`. A
-    schedule is for a warm-up alone. The defaults are those of the authors' code. Optax's
-    ``contrib.schedule_free_adamw`` does the same at a constant rate; in its warm-up the weights
-    run a step ahead. In Keras all z weigh the same, also in a warm-up. PyTorch has no class for
-    it. It remembers three numbers a parameter, and with each array w; the authors compute x from
-    θ and z.
+    The arrays hold θ, where gradients are taken, and so does the `History` of `train`; what is
+    evaluated is `schedule_free_average`. A schedule is for a warm-up alone. The defaults are
+    those of the authors' code. Optax's ``contrib.schedule_free_adamw`` does the same at a
+    constant rate; in its warm-up the weights run a step ahead. In Keras all z weigh the same,
+    also in a warm-up. PyTorch has no class for it. It remembers three numbers a parameter, and
+    with each array w; the authors compute x from θ and z.
 
     Parameters
     ----------

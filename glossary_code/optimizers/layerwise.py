@@ -180,7 +180,6 @@ def lamb_step(
     return theta, m, v
 
 
-@np.errstate(over="ignore")
 def _trust_ratio(trust: float, theta_norm: Array, u_norm: Array) -> Array:
     """Compute κ |θ| / |u|, and 1 where either norm is 0."""
     if theta_norm == 0 or u_norm == 0:

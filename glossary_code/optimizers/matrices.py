@@ -16,7 +16,7 @@ from glossary_code._checks import (
 )
 from glossary_code._norms import squarable, unit
 from glossary_code.optimizers._lift import lift_layerwise, zeros_like
-from glossary_code.optimizers.adaptive import adamw_step
+from glossary_code.optimizers.adaptive_moments import adamw_step
 from glossary_code.optimizers.interface import LearningRate, Optimizer
 
 __all__ = [

@@ -387,7 +387,7 @@ def hutchinson_diagonal(
     check_float("theta", theta)
     check_count("samples", samples)
     # The best step of a central difference: shorter, rounding grows; longer, the curve bends.
-    delta = float(np.cbrt(np.finfo(theta.dtype).eps))
+    delta = float(np.cbrt(np.finfo(theta.dtype).eps)) * max(1.0, float(np.max(np.abs(theta))))
     total = np.zeros_like(theta)
     for _ in range(samples):
         u = rng.choice([-1.0, 1.0], theta.shape).astype(theta.dtype)

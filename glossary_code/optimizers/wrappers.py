@@ -108,7 +108,7 @@ def clip_by_norm(grads: Arrays, max_norm: float) -> Arrays:
     for g in grads:
         check_float("grads", g)
     # Brought to sizes near 1, so that no square overflows.
-    _, exponent = np.frexp(np.max([np.max(np.abs(g)) for g in grads]))
+    _, exponent = np.frexp(np.max([np.max(np.abs(g), initial=0.0) for g in grads], initial=0.0))
     scaled = [np.ldexp(g, -exponent) for g in grads]
     length = math.sqrt(sum(float(np.vdot(g, g)) for g in scaled))
     if length <= np.ldexp(max_norm, -exponent):
