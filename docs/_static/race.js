@@ -84,9 +84,10 @@
       const [x, y, loss] = ["x", "y", "loss"].map((field) =>
         decode(data[field][surface][k * rates + Number(rate.value)]),
       );
-      const [line, head] = box.parentElement.querySelectorAll("path");
+      const sample = box.parentElement.querySelector("svg");
+      const [line, head] = sample.children;
       return {
-        name: box.parentElement.textContent, line, head, x, y, loss,
+        name: box.parentElement.textContent, sample, line, head, x, y, loss,
         rate: data.rates[surface][k] * factor(),
         finish: data.finishes[surface][k * rates + Number(rate.value)],
         inPlane: x.map((_, t) => plane.place(x[t] / CELLS, y[t] / CELLS)),
@@ -99,7 +100,7 @@
       t < x.length && [x[t], y[t]].every((cell) => cell >= 0 && cell <= CELLS);
     const point = ({ x, y }, t) => {
       const { low, high } = data.surfaces[surface];
-      const at = ([x[t], y[t]].map((cell, k) => low[k] + (cell / CELLS) * (high[k] - low[k])));
+      const at = [x[t], y[t]].map((cell, k) => low[k] + (cell / CELLS) * (high[k] - low[k]));
       return `(${at.map(coordinate).join("; ")})`;
     };
     const lossAt = ({ loss }, t) => {
@@ -134,7 +135,7 @@
         const tr = document.createElement("tr");
         const name = document.createElement("th");
         name.scope = "row";
-        name.textContent = one.name;
+        name.append(one.sample.cloneNode(true), one.name);
         const cells = [
           written(one.rate, { maximumSignificantDigits: 3 }),
           seen ? point(one, now) : labels.outside,

@@ -1,7 +1,7 @@
 """A race of optimizers, in which the reader chooses who runs, where, and how fast."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any, NamedTuple
@@ -63,7 +63,7 @@ class _Style(NamedTuple):
     marker: str
 
 
-def _styles(names: Sequence[str]) -> dict[str, _Style]:
+def _styles(names: Iterable[str]) -> dict[str, _Style]:
     """Tell the optimizers apart: no two have the same marker, or the same line."""
     count = len(SERIES)
     return {
@@ -91,30 +91,37 @@ class _Race(Figure):
             f'<script type="application/json">{data}</script></div>'
         )
 
-    def _controls(self) -> Iterator[str]:
+    @property
+    def _last(self) -> tuple[int, int]:
+        """The last run of a heat, and its last step."""
         heats = next(iter(self.heats.values()))
-        last_rate, last_step = (size - 1 for size in next(iter(heats.values())).losses.shape)
+        runs, points = next(iter(heats.values())).losses.shape
+        return runs - 1, points - 1
+
+    def _controls(self) -> Iterator[str]:
+        last_rate, last_step = self._last
         options = "".join(
             f'<option value="{escape(name)}">{escape(_title(name))}</option>'
             for name in self.surfaces
         )
-        yield f"<p><label>{_('surface')} <select>{options}</select></label></p>"
+        surface, optimizers = _("Surface"), _("Optimizers")
+        yield f"<p><label>{surface} <select>{options}</select></label></p>"
         checked = ' checked=""'
         boxes = "".join(
             f'<label><input type="checkbox" value="{escape(name.lower())}"'
             f"{checked if name in self.shown else ''}>{_sample(style)}"
             f"<span>{escape(word(name))}</span></label>"
-            for name, style in _styles([*heats]).items()
+            for name, style in _styles(next(iter(self.heats.values()))).items()
         )
-        yield f"<fieldset><legend>{_('optimizers')}</legend>{boxes}</fieldset>"
-        yield _slider("rate", _("learning rate"), last_rate, last_rate // 2)
-        yield _slider("step", _("step"), last_step, last_step)
+        yield f"<fieldset><legend>{optimizers}</legend>{boxes}</fieldset>"
+        yield _slider(_("Learning rate"), last_rate, last_rate // 2)
+        yield _slider(_("Step"), last_step, last_step)
+        play, link, copy = _("Play"), _("Link to this race"), _("Copy the link")
         yield (
-            f'<p><button type="button" class="race-play">{_("play")}</button>'
-            f'<a href="">{_("link to this race")}</a>'
-            f'<button type="button" class="race-copy" hidden="">{_("copy the link")}</button></p>'
+            f'<p><button type="button">{play}</button><a href="">{link}</a>'
+            f'<button type="button" hidden="">{copy}</button></p>'
         )
-        titles = (_("optimizer"), "η", "θ", _("loss"), _("finish"))
+        titles = (_("Optimizer"), "η", "θ", _("loss"), _("finish"))
         header = "".join(f'<th scope="col">{title}</th>' for title in titles)
         yield (
             '<p role="status"></p><div class="table-wrapper"><table class="docutils numbers">'
@@ -123,16 +130,16 @@ class _Race(Figure):
 
     def _data(self) -> dict[str, object]:
         """Write down what the script needs once the reader comes near."""
-        steps = next(iter(next(iter(self.heats.values())).values())).losses.shape[1] - 1
+        _last_rate, last_step = self._last
         return {
             "labels": {
-                "pause": _("pause"),
-                "copied": _("copied"),
+                "pause": _("Pause"),
+                "copied": _("Copied"),
                 "outside": _("outside"),
                 "lead": _("Step {step}. Lowest loss: {name}, {loss}."),
                 "point": _("{name}, step {step}: {place}, loss {loss}"),
             },
-            "frame": self._svg(_loss_panel(steps, self.goal)),
+            "frame": self._svg(_loss_panel(last_step, self.goal)),
             "surfaces": {
                 name: {
                     "frame": self._svg(_plane_panel(name, surface)),
@@ -151,9 +158,9 @@ def _title(surface: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _slider(kind: str, label: str, last: int, value: int) -> str:
+def _slider(label: str, last: int, value: int) -> str:
     return (
-        f'<p class="race-{kind}"><label>{label} <input type="range" min="0" max="{last}" '
+        f'<p><label>{label} <input type="range" min="0" max="{last}" '
         f'value="{value}"></label> <output></output></p>'
     )
 
@@ -255,7 +262,7 @@ def _loss_panel(steps: int, goal: float, runs: Sequence[_Run] = ()) -> Panel:
         axes.set_xlim(0, steps)
         axes.set_ylim(LOWEST, HIGHEST)
         _log_y(axes, LOWEST, HIGHEST)
-        axes.set_xlabel(_("step"))
+        axes.set_xlabel(_("steps"))
         axes.set_ylabel(_("loss above the minimum, 1 at the start"))
         if runs:
             axes.legend()
@@ -307,11 +314,9 @@ def race(
     'Contours, with a circle at the start and a star at each minimum. SGD: 0.13 ...'
     """
     first, chosen = next(iter(heats.items()))
-    styles = _styles([*chosen])
-    middles = {name: len(heat.ways) // 2 for name, heat in chosen.items()}
     runs = [
-        _Run(word(name), styles[name], heat.ways[middles[name]], heat.losses[middles[name]])
-        for name, heat in chosen.items()
+        _Run(word(name), style, heat.ways[len(heat.ways) // 2], heat.losses[len(heat.ways) // 2])
+        for (name, style), heat in zip(_styles(chosen).items(), chosen.values(), strict=True)
         if name in shown
     ]
     steps = len(runs[0].losses) - 1
