@@ -169,7 +169,7 @@
     }).toString().replaceAll("%2C", ",");
     const usual = choice();
     const restore = (parameters) => {
-      if (!(parameters.get("surface") in data.surfaces)) return;
+      if (!Object.hasOwn(data.surfaces, parameters.get("surface"))) return;
       const names = parameters.get("optimizers")?.split(",") ?? [];
       select.value = parameters.get("surface");
       for (const box of boxes) box.checked = names.includes(box.value);
@@ -182,7 +182,8 @@
       link.href = `?${choice()}#${figure.closest("[id]").id}`;
       // The other languages show the same race.
       for (const other of document.querySelectorAll(".languages a")) {
-        other.search = choice() === usual ? "" : choice();
+        const search = choice() === usual ? "" : `?${choice()}`;
+        if (other.search !== search) other.search = search;
       }
       draw();
     };

@@ -118,7 +118,7 @@ class _Race(Figure):
         yield _slider(_("Step"), last_step, last_step)
         play, link, copy = _("Play"), _("Link to this race"), _("Copy the link")
         yield (
-            f'<p><button type="button">{play}</button><a href="">{link}</a>'
+            f'<p><button type="button">{play}</button><a>{link}</a>'
             f'<button type="button" hidden="">{copy}</button></p>'
         )
         titles = (_("Optimizer"), "η", "θ", _("loss"), _("finish"))
@@ -160,7 +160,7 @@ def _title(surface: str) -> str:
 
 def _slider(label: str, last: int, value: int) -> str:
     return (
-        f'<p><label>{label} <input type="range" min="0" max="{last}" '
+        f'<p class="race-slider"><label>{label} <input type="range" min="0" max="{last}" '
         f'value="{value}"></label> <output></output></p>'
     )
 
