@@ -29,7 +29,8 @@
   const language = document.documentElement.lang;
   const written = (value, options) =>
     new Intl.NumberFormat(language, options).format(value).replace("-", "−");
-  const coordinate = (value) => written(value, { maximumFractionDigits: 2 });
+  // Adding 0 makes 0 of −0.
+  const coordinate = (value) => written(Math.round(value * 100) / 100 + 0);
   const short = (value) => {
     if (value >= 1e-4) return written(value, { maximumSignificantDigits: 2 });
     const [mantissa, exponent] = value.toExponential(1).split("e");
@@ -70,7 +71,7 @@
     const link = controls.querySelector("a");
     const lead = controls.querySelector("[role=status]");
     const table = controls.querySelector("tbody");
-    const playLabel = play.textContent;
+    const [playLabel, copyLabel] = [play.textContent, copy.textContent];
     const rates = Number(rate.max) + 1;
     const factor = () => 2 ** (rate.value - (rates - 1) / 2);
     let plane;
@@ -96,8 +97,10 @@
         ),
       };
     };
-    const isSeen = ({ x, y }, t) =>
-      t < x.length && [x[t], y[t]].every((cell) => cell >= 0 && cell <= CELLS);
+    // A run ends where it has left the plane for good; it may leave it and come back, too.
+    const goesOn = ({ loss }, t) => t < loss.length;
+    const isInside = ({ x, y }, t) => [x[t], y[t]].every((cell) => cell >= 0 && cell <= CELLS);
+    const layers = () => [[plane, "inPlane", isInside], [losses, "inLosses", goesOn]];
     const point = ({ x, y }, t) => {
       const { low, high } = data.surfaces[surface];
       const at = [x[t], y[t]].map((cell, k) => low[k] + (cell / CELLS) * (high[k] - low[k]));
@@ -117,7 +120,7 @@
     };
     const draw = () => {
       const now = Number(step.value);
-      for (const [{ lines, heads }, points] of [[plane, "inPlane"], [losses, "inLosses"]]) {
+      for (const [{ lines, heads }, points, isSeen] of layers()) {
         lines.replaceChildren(...shown.map((one) => {
           const line = one.line.cloneNode();
           line.setAttribute("d", `M${one[points].slice(0, now + 1).map((at) =>
@@ -131,15 +134,14 @@
         }));
       }
       table.replaceChildren(...shown.map((one) => {
-        const seen = isSeen(one, now);
         const tr = document.createElement("tr");
         const name = document.createElement("th");
         name.scope = "row";
         name.append(one.sample.cloneNode(true), one.name);
         const cells = [
           written(one.rate, { maximumSignificantDigits: 3 }),
-          seen ? point(one, now) : labels.outside,
-          seen ? lossAt(one, now) : "",
+          isInside(one, now) ? point(one, now) : labels.outside,
+          goesOn(one, now) ? lossAt(one, now) : "",
           one.finish && one.finish <= now ? one.finish : "",
         ].map((text) => {
           const td = document.createElement("td");
@@ -153,8 +155,8 @@
       rate.setAttribute("aria-valuetext", rateOutput.textContent);
       stepOutput.textContent = now;
       if (timer) return;
-      const seen = shown.filter((one) => isSeen(one, now));
-      const best = seen.sort((a, b) => a.loss[now] - b.loss[now])[0];
+      const running = shown.filter((one) => goesOn(one, now));
+      const best = running.sort((a, b) => a.loss[now] - b.loss[now])[0];
       lead.textContent = best
         ? fill(labels.lead, { step: now, name: best.name, loss: lossAt(best, now) })
         : "";
@@ -207,14 +209,17 @@
     step.addEventListener("input", () => timer && pause());
     controls.addEventListener("input", update);
     copy.addEventListener("click", async () => {
-      const label = copy.textContent;
-      await navigator.clipboard.writeText(link.href);
+      try {
+        await navigator.clipboard.writeText(link.href);
+      } catch {
+        return; // The link beside can still be copied by hand.
+      }
       copy.textContent = labels.copied;
-      setTimeout(() => { copy.textContent = label; }, 2000);
+      setTimeout(() => { copy.textContent = copyLabel; }, 2000);
     });
     copy.hidden = !navigator.clipboard;
 
-    const nearest = (points, { x, y }) => {
+    const nearest = (points, isSeen, { x, y }) => {
       let found = { distance: 24 };
       for (const one of shown) {
         one[points].slice(0, Number(step.value) + 1).forEach(([left, top], t) => {
@@ -226,11 +231,11 @@
     };
     row.addEventListener("pointermove", (event) => {
       const { clientX, clientY } = event;
-      for (const [{ svg, tip, middle }, points] of [[plane, "inPlane"], [losses, "inLosses"]]) {
+      for (const [{ svg, tip, middle }, points, isSeen] of layers()) {
         tip.replaceChildren();
         if (!svg.contains(event.target)) continue;
         const mouse = new DOMPoint(clientX, clientY).matrixTransform(svg.getScreenCTM().inverse());
-        const { one, t, left, top } = nearest(points, mouse);
+        const { one, t, left, top } = nearest(points, isSeen, mouse);
         if (!one) continue;
         const ring = document.createElementNS(SVG, "circle");
         const text = document.createElementNS(SVG, "text");
@@ -241,7 +246,10 @@
         text.setAttribute("y", top < 40 ? top + 24 : top - 12);
         text.setAttribute("text-anchor", left < middle ? "start" : "end");
         text.textContent = fill(labels.point, {
-          name: one.name, step: t, place: point(one, t), loss: lossAt(one, t),
+          name: one.name,
+          step: t,
+          place: isInside(one, t) ? point(one, t) : labels.outside,
+          loss: lossAt(one, t),
         });
         tip.replaceChildren(ring, text);
       }
