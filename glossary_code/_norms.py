@@ -32,6 +32,12 @@ def unit_vjp(x: Array, upstream: Array) -> Array:
     return np.ldexp(across, -exponent)
 
 
+def squarable(x: Array) -> Array:
+    """Hold numbers in a range in which 2⁴⁰ of their squares can be added up."""
+    largest = np.sqrt(np.finfo(x.dtype).max) * 2.0**-20
+    return np.clip(x, -largest, largest)
+
+
 def _scaled(x: Array) -> tuple[Array, Array, NDArray[np.int32]]:
     """Halve or double until the largest entry is from 1/2 to 1, and add up the squares of that."""
     x = _finite(x)

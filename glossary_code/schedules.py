@@ -1,10 +1,11 @@
 """Schedules of the learning rate: each returns a function from the step to the rate.
 
 The first step is 0. A schedule stands wherever an optimizer takes a learning rate; given an array
-of steps, it returns an array of rates.
+of steps, it returns an array of rates. `reduce_on_plateau` alone looks at losses instead.
 """
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ __all__ = [
     "inverse_sqrt_decay",
     "one_cycle",
     "polynomial_decay",
+    "reduce_on_plateau",
     "step_decay",
     "warm_up",
     "warmup_stable_decay",
@@ -509,6 +511,78 @@ def cyclical(low: float, high: float, steps: int) -> Schedule:
     check_positive("high", high)
     check_count("steps", steps)
     return _schedule(lambda t: _mix(high, low, np.abs(t / steps % 2.0 - 1.0)))
+
+
+def reduce_on_plateau(
+    losses: Sequence[float],
+    learning_rate: float,
+    factor: float = 0.1,
+    patience: int = 10,
+    threshold: float = 1e-4,
+    cooldown: int = 0,
+) -> float:
+    """Find the rate after some losses: times γ once more than P of them in a row are no better.
+
+    A loss l is better if l < (1 - δ) l*, where l* is the last that was better. The first always
+    is. After a reduction the next C losses are not counted. As the rate depends on the losses,
+    this is no function of the step: call it in the loop, as in
+    ``sgd(reduce_on_plateau(losses, 0.1)).update(arrays, grads, state)``.
+
+    PyTorch's ``ReduceLROnPlateau`` does the same and has these defaults, but makes no reduction
+    by less than 1e-8, and for a negative l* takes any loss that is less than δ |l*| worse for
+    better. Keras and Optax reduce one loss earlier, after P of them; δ is 1e-4 in the unit of the
+    loss in Keras.
+
+    Parameters
+    ----------
+    losses : sequence of float
+        Losses so far, as a rule those of validation, one for each epoch.
+    learning_rate : float
+        First rate η₀.
+    factor : float
+        Factor γ of a reduction, in (0, 1).
+    patience : int
+        Number P of losses in a row that may be no better, from 0.
+    threshold : float
+        Share δ by which a loss has to fall to be better, from 0.
+    cooldown : int
+        Number C of losses after a reduction that are not counted, from 0.
+
+    Returns
+    -------
+    float
+        Rate η for the next steps.
+
+    Raises
+    ------
+    ValueError
+        If the learning rate is not finite and above 0, ``factor`` is not in (0, 1), ``patience``
+        or ``cooldown`` is not an integer of at least 0, or ``threshold`` is negative or not
+        finite.
+
+    Examples
+    --------
+    >>> losses = [1.0, 0.5, 0.5, 0.5]
+    >>> [reduce_on_plateau(losses[:n], 0.1, factor=0.5, patience=1) for n in range(5)]
+    [0.1, 0.1, 0.1, 0.1, 0.05]
+    """
+    check_positive("learning_rate", learning_rate)
+    if not 0.0 < factor < 1.0:
+        raise ValueError(f"factor: got {factor!r}, wanted a number in (0, 1)")
+    check_count("patience", patience, least=0)
+    check_non_negative("threshold", threshold)
+    check_count("cooldown", cooldown, least=0)
+    rate, best, waited, rest = learning_rate, math.inf, 0, 0
+    for loss in losses:
+        waited += 1
+        # The sign lets negative losses have to fall, too.
+        if loss < best * (1.0 - math.copysign(threshold, best)):
+            best, waited = loss, 0
+        if rest > 0:
+            waited, rest = 0, rest - 1
+        if waited > patience:
+            rate, waited, rest = factor * rate, 0, cooldown
+    return rate
 
 
 def _schedule(rate: Callable[[Array], Any]) -> Schedule:

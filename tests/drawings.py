@@ -36,6 +36,8 @@ HEIGHTS = {
     1.0: {"MSE": (0.5, 0.0), "Huber": (0.4, 0.1)},
     4.0: {"MSE": (2.0, -1.0), "Huber": (0.6, 0.1)},
 }
+RATES, UNTRAINED = [0.01, 0.1, 1.0], [0.7, 0.8, 0.9]
+ENDS = [[0.5, 0.4, 0.6], [0.1, 0.3, 0.85], [5.0, np.inf, np.nan]]
 QUANTILES = {"τ = 0.1": [-1.0, -1.0], "τ = 0.5": [0.0, 0.0], "τ = 0.9": [1.0, 3.0]}
 
 Heats = dict[str, dict[str, figures.Heat]]
@@ -116,6 +118,10 @@ DRAWINGS: dict[str, Callable[[], figures.Figure]] = {
     ),
     "errors": lambda: figures.errors([-1.0, 0.0], {"f": [0.0, 900.0]}),
     "race": lambda: race()[0],
+    "family": figures.family_tree,
+    "sensitivity": lambda: figures.rate_sensitivity(
+        RATES, {"momentum": ENDS, "Adam": ENDS}, UNTRAINED
+    ),
     "growth": lambda: figures.growth({"width": ([16, 64], {"PyTorch": [13, 7]})}),
 }
 

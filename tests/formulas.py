@@ -1,4 +1,4 @@
-r"""From LaTeX to numbers: evaluate a formula of a page, given what its symbols stand for.
+r"""From LaTeX to numbers: find the formulas of a page, and evaluate them.
 
 The reader knows the notation of the pages and refuses all other. SymPy's reader does not do: it
 has no cases, indices or conditions, and takes \operatorname{f}, \hat y, \lvert z \rvert and
@@ -7,7 +7,7 @@ has no cases, indices or conditions, and takes \operatorname{f}, \hat y, \lvert 
 
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -18,7 +18,10 @@ from scipy.special import erf, ndtr
 # As in TeX each digit is a token: \frac12 is a half.
 TOKEN = re.compile(r"\\(?:begin|end|operatorname|hat)\{\w+\}|\\[A-Za-z]+|\\.|\S", re.DOTALL)
 UNSEEN = {r"\,", r"\;", r"\:", r"\!", "\\ ", r"\left", r"\right", r"\quad"}
-CLOSING = {"(": ")", "{": "}", "[": "]", r"\lvert": r"\rvert", r"\lVert": r"\rVert"}
+CLOSING = {
+    "(": ")", "{": "}", "[": "]", r"\lvert": r"\rvert", r"\lVert": r"\rVert",
+    r"\lfloor": r"\rfloor",
+}  # fmt: skip
 RELATIONS = {
     "=": operator.eq, r"\ne": operator.ne, "<": operator.lt, r"\le": operator.le,
     ">": operator.gt, r"\ge": operator.ge,
@@ -29,10 +32,16 @@ END_OF_PRODUCT |= {*CLOSING.values(), *RELATIONS}
 FOLDS = {r"\sum": sum, r"\max": max, r"\min": min}
 KNOWN = {
     "e": np.float64(np.e), r"\pi": np.float64(np.pi),
-    r"\exp": np.exp, r"\ln": np.log, r"\cosh": np.cosh, r"\max": max, r"\min": min,
+    r"\exp": np.exp, r"\ln": np.log, r"\cosh": np.cosh, r"\cos": np.cos,
+    r"\max": max, r"\min": min,
     r"\operatorname{erf}": erf, r"\Phi": ndtr,
     r"\varphi": lambda z: np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi),
 }  # fmt: skip
+
+HEADING = re.compile(r"^\((?P<anchor>[\w-]+)\)=\n#{2,} ", re.MULTILINE)
+DISPLAY = re.compile(r"^\$\$\n(?P<latex>.*?)^\$\$$", re.MULTILINE | re.DOTALL)
+# The end of an equation, which the end of a case is not.
+END = re.compile(r"(\\\\(?!(?:(?!\\begin\{cases\}).)*\\end\{cases\})|\\qquad)", re.DOTALL)
 
 
 class UnreadableError(ValueError):
@@ -49,6 +58,7 @@ class Definition:
 
 @cache
 def tokens_of(latex: str) -> tuple[str, ...]:
+    latex = latex.replace(r"\dfrac", r"\frac")
     latex = re.sub(r"\\hat *(?:(\w)|\{(\w)\})", r"\\hat{\1\2}", latex)
     return tuple(token for token in TOKEN.findall(latex) if token not in UNSEEN)
 
@@ -114,6 +124,8 @@ class Reader:
         while self.next not in END_OF_PRODUCT:
             if self.accept("/"):
                 value = value / self.power()
+            elif self.accept(r"\bmod"):
+                value = value % self.power()
             elif self.accept(r"\cdot"):
                 value = np.dot(value, self.power())
             else:
@@ -198,6 +210,8 @@ class Reader:
         self.expect(CLOSING[opening])
         if opening == r"\lvert":
             return len(value) if isinstance(value, set) else abs(value)
+        if opening == r"\lfloor":
+            return np.floor(value)
         return np.linalg.norm(value) if opening == r"\lVert" else value
 
     def holds(self, left: Any) -> bool:
@@ -255,3 +269,20 @@ class Reader:
             symbols[0] = self.take()
             self.call(lambda *_: None)
         return element(self.names[r"\partial"](*symbols), indices)
+
+
+def line_of(text: str, at: int) -> int:
+    return text.count("\n", 0, at) + 1
+
+
+def displayed(text: str, start: int, end: int) -> Iterator[tuple[int, str, str]]:
+    """Find the line and the sides of each displayed equation."""
+    for display in DISPLAY.finditer(text, start, end):
+        at = display.start("latex")
+        for part in END.split(display["latex"]):
+            equation = re.sub(r"\\(begin|end)\{aligned\}", "", part).strip()
+            if "=" in equation:
+                left, right = equation.split("=", 1)
+                line = line_of(text, at + part.find(left))
+                yield line, left.rstrip(" &"), right.strip(" ,.;")
+            at += len(part)

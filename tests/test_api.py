@@ -78,7 +78,7 @@ def test_no_english_prose_on_the_russian_page(site: Path, page: str) -> None:
 
 
 def test_sources_are_links(site: Path) -> None:
-    links = [link.get("href") for link in entries(site, "en", "training")["adam"].iter("a")]
+    links = [link.get("href") for link in entries(site, "en", "optimizers")["adam"].iter("a")]
     assert "https://arxiv.org/abs/1412.6980" in links
 
 

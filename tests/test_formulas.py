@@ -16,7 +16,17 @@ from typing import Any
 import numpy as np
 import pytest
 from conftest import ROOT
-from formulas import KNOWN, Definition, UnreadableError, evaluate, tokens_of
+from formulas import (
+    DISPLAY,
+    HEADING,
+    KNOWN,
+    Definition,
+    UnreadableError,
+    displayed,
+    evaluate,
+    line_of,
+    tokens_of,
+)
 
 import glossary_code as nn
 
@@ -49,10 +59,6 @@ SHAPES = {"info_nce": (SIZE, SIZE)}  # of a whole batch; others are of one examp
 # A formula as it stands loses digits that the code keeps, such as ln(1 + e^z) at z = -6.
 TOLERANCE = {"rtol": 1e-9, "atol": 1e-12}
 
-HEADING = re.compile(r"^\((?P<anchor>[\w-]+)\)=\n#{2,} ", re.MULTILINE)
-DISPLAY = re.compile(r"^\$\$\n(?P<latex>.*?)^\$\$$", re.MULTILINE | re.DOTALL)
-# The end of an equation, which the end of a case is not.
-END = re.compile(r"(\\\\(?!(?:(?!\\begin\{cases\}).)*\\end\{cases\})|\\qquad)", re.DOTALL)
 # The paragraph that explains symbols, and its equations.
 HERE = re.compile(r"^Here .*", re.MULTILINE)
 INLINE = re.compile(r"\$([^$=]+) = ([^$=]+)\$")
@@ -83,23 +89,6 @@ class Entry:
     shape: tuple[int, ...]
     meanings: Mapping[str, Definition]
     equations: list[Equation]
-
-
-def line_of(text: str, at: int) -> int:
-    return text.count("\n", 0, at) + 1
-
-
-def displayed(text: str, start: int, end: int) -> Iterator[tuple[int, str, str]]:
-    """Find the line and the sides of each displayed equation."""
-    for display in DISPLAY.finditer(text, start, end):
-        at = display.start("latex")
-        for part in END.split(display["latex"]):
-            equation = re.sub(r"\\(begin|end)\{aligned\}", "", part).strip()
-            if "=" in equation:
-                left, right = equation.split("=", 1)
-                line = line_of(text, at + part.find(left))
-                yield line, left.rstrip(" &"), right.strip(" ,.;")
-            at += len(part)
 
 
 def in_table(text: str, anchor: str) -> Iterator[tuple[int, str]]:

@@ -1,3 +1,4 @@
+import copy
 import inspect
 from collections.abc import Callable
 
@@ -26,10 +27,24 @@ FACTORIES = (
     nn.lion,
     nn.adan,
     nn.ademamix,
+    nn.rprop,
+    nn.prodigy,
+    nn.schedule_free_sgd,
+    nn.schedule_free_adamw,
 )
+# All but Rprop, whose step sizes go their own way.
+SCHEDULED = tuple(factory for factory in FACTORIES if factory is not nn.rprop)
 OPTIONS = [
     (factory, name) for factory in FACTORIES for name in inspect.signature(factory).parameters
 ]
+# Shares of the average, which may be all of it.
+SHARES = ((nn.schedule_free_sgd, "beta"), (nn.schedule_free_adamw, "beta1"))
+
+
+def assert_equal(state: nn.State, other: nn.State) -> None:
+    for moments, others in zip(state.moments, other.moments, strict=True):
+        for moment, wanted in zip(moments, others, strict=True):
+            np.testing.assert_array_equal(moment, wanted)
 
 
 def test_sgd_step() -> None:
@@ -100,7 +115,7 @@ def test_factories_have_the_documented_defaults(
     assert state.step == 1
 
 
-@pytest.mark.parametrize("factory", FACTORIES)
+@pytest.mark.parametrize("factory", SCHEDULED)
 def test_descends_a_quadratic_and_leaves_its_inputs(factory: Callable) -> None:
     start = [np.array([1.0, -2.0]), np.array([[0.5]])]
     before = [a.copy() for a in start]
@@ -109,11 +124,10 @@ def test_descends_a_quadratic_and_leaves_its_inputs(factory: Callable) -> None:
     for _ in range(300):
         grads = [2.0 * a for a in arrays]
         copies = [a.copy() for a in grads]
-        then = [tuple(m.copy() for m in moments) for moments in state.moments]
+        then = copy.deepcopy(state)
         arrays, new_state = optimizer.update(arrays, grads, state)
         np.testing.assert_array_equal(grads[0], copies[0])
-        for now, old in zip(state.moments, then, strict=True):
-            np.testing.assert_array_equal(now, old)
+        assert_equal(state, then)
         state = new_state
     assert all(np.all(np.abs(a) < np.abs(old)) for a, old in zip(arrays, before, strict=True))
     for now, old in zip(start, before, strict=True):
@@ -128,8 +142,8 @@ def test_in_place_overwrites_by_the_same_numbers(factory: Callable) -> None:
     in_place, new_state = optimizer.update(arrays, [G], state, in_place=True)
     assert in_place[0] is arrays[0]
     np.testing.assert_array_equal(arrays, pure)
-    np.testing.assert_array_equal(new_state.moments, pure_state.moments)
-    np.testing.assert_array_equal(new_state.moments, state.moments)
+    assert_equal(new_state, pure_state)
+    assert_equal(new_state, state)
 
 
 @pytest.mark.parametrize("factory", FACTORIES)
@@ -146,7 +160,7 @@ def test_a_long_vector_is_no_different_from_its_parts(factory: Callable) -> None
     assert not np.any(long == theta)
 
 
-@pytest.mark.parametrize("factory", FACTORIES)
+@pytest.mark.parametrize("factory", SCHEDULED)
 def test_schedule_counts_from_zero(factory: Callable) -> None:
     seen = []
 
@@ -167,7 +181,7 @@ def test_schedule_counts_from_zero(factory: Callable) -> None:
 def test_learning_rate_errors(factory: Callable, bad: float) -> None:
     with pytest.raises(ValueError, match="learning_rate: got .*, wanted a finite number above 0"):
         factory(learning_rate=bad)
-    if bad != 0.0:
+    if bad != 0.0 and factory in SCHEDULED:
         optimizer = factory(learning_rate=lambda _: bad)
         with pytest.raises(ValueError, match=r"learning_rate\(0\): got .*, wanted a finite"):
             optimizer.update([THETA], [G], optimizer.init([THETA]))
@@ -175,7 +189,11 @@ def test_learning_rate_errors(factory: Callable, bad: float) -> None:
 
 @pytest.mark.parametrize(
     ("factory", "name"),
-    [(f, name) for f, name in OPTIONS if name in ("beta", "beta1", "beta2", "beta3", "rho")],
+    [
+        (f, name)
+        for f, name in OPTIONS
+        if name in ("beta", "beta1", "beta2", "beta3", "rho") and (f, name) not in SHARES
+    ],
 )
 @pytest.mark.parametrize("bad", [1.0, -0.1, np.nan])
 def test_decay_errors(factory: Callable, name: str, bad: float) -> None:
@@ -219,7 +237,7 @@ def test_update_errors(factory: Callable) -> None:
     with pytest.raises(ValueError, match=r"g: got shape \(3,\), wanted \(100000,\)"):
         optimizer.update([long], [G], optimizer.init([long]))
     if state.moments[0]:
-        with pytest.raises(ValueError, match=r"state: got shape \(3,\), wanted \(100000,\)"):
+        with pytest.raises(ValueError, match=r"got shape \(3,\), wanted \(100000,\)"):
             optimizer.update([long], [long], state)
 
 

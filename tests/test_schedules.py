@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from reference import pytorch_optimizers
-from reference.pytorch_optimizers import RATE, SCHEDULES
+from reference.pytorch_optimizers import LOSSES, PLATEAUS, RATE, SCHEDULES
 
 import glossary_code as nn
 
@@ -147,6 +147,23 @@ def test_step_errors(name: str, bad: object) -> None:
         (lambda: nn.one_cycle(0.1, 2, first=0.0), "first: got 0.0, wanted"),
         (lambda: nn.one_cycle(0.1, 2, last=0.0), "last: got 0.0, wanted"),
         (lambda: nn.warmup_stable_decay(0.1, 1, 0, 1), "stable: got 0, wanted"),
+        (lambda: nn.reduce_on_plateau([], 0.0), "learning_rate: got 0.0, wanted"),
+        (
+            lambda: nn.reduce_on_plateau([], 0.1, factor=1.0),
+            r"factor: got 1.0, wanted a number in \(0, 1\)",
+        ),
+        (
+            lambda: nn.reduce_on_plateau([], 0.1, patience=-1),
+            "patience: got -1, wanted an integer of at least 0",
+        ),
+        (
+            lambda: nn.reduce_on_plateau([], 0.1, threshold=-1e-4),
+            "threshold: got -0.0001, wanted a finite number of at least 0",
+        ),
+        (
+            lambda: nn.reduce_on_plateau([], 0.1, cooldown=0.5),
+            "cooldown: got 0.5, wanted an integer of at least 0",
+        ),
         (lambda: nn.cyclical(-0.1, 0.1, 2), "low: got -0.1, wanted"),
         (lambda: nn.cyclical(0.1, 0.0, 2), "high: got 0.0, wanted"),
     ],
@@ -175,3 +192,46 @@ def test_pytorch_has_the_same_rates(name: str) -> None:
 def test_pytorch_itself_has_the_same_rates(name: str) -> None:
     pytest.importorskip("torch")
     compare(name, pytorch_optimizers.run_schedule(name))
+
+
+def compare_plateau(name: str, wanted: list[float]) -> None:
+    options = PLATEAUS[name]
+    rates = [nn.reduce_on_plateau(LOSSES[:n], RATE, **options) for n in range(1, len(LOSSES) + 1)]
+    np.testing.assert_allclose(rates, wanted, rtol=1e-12)
+
+
+@pytest.mark.parametrize("name", PLATEAUS)
+def test_pytorch_reduces_at_the_same_losses(name: str) -> None:
+    assert len(set(DOCUMENT["plateaus"][name])) > 2
+    compare_plateau(name, DOCUMENT["plateaus"][name])
+
+
+@pytest.mark.parametrize("name", PLATEAUS)
+def test_pytorch_itself_reduces_at_the_same_losses(name: str) -> None:
+    pytest.importorskip("torch")
+    compare_plateau(name, pytorch_optimizers.run_plateau(name))
+
+
+# Losses, options, how often the rate has been halved after each.
+PLATEAUS_BY_HAND: list[tuple[list[float], dict[str, float], list[int]]] = [
+    # Two may be no better; the third in a row is too many.
+    ([1, 1, 1, 1, 1, 1, 1], {"patience": 2}, [0, 0, 0, 1, 1, 1, 2]),
+    # Better by less than the threshold is not better.
+    ([1, 0.95, 0.89, 0.85], {"patience": 0, "threshold": 0.1}, [0, 1, 1, 2]),
+    # After a reduction two losses do not count.
+    ([1, 2, 2, 2, 2], {"patience": 0, "cooldown": 2}, [0, 1, 1, 1, 2]),
+    # Among negative losses better is lower, too.
+    ([-1, -1, -1.05, -1.2], {"patience": 0, "threshold": 0.1}, [0, 1, 2, 2]),
+    # NaN is no better than anything, and anything is better than infinity.
+    ([math.nan, math.inf, 1, math.nan], {"patience": 1}, [0, 1, 1, 1]),
+]
+
+
+@pytest.mark.parametrize(("losses", "options", "halvings"), PLATEAUS_BY_HAND)
+def test_plateaus_by_hand(losses: list, options: dict, halvings: list[int]) -> None:
+    rates = [
+        nn.reduce_on_plateau(losses[: n + 1], 1.0, factor=0.5, **options)
+        for n in range(len(losses))
+    ]
+    assert rates == [0.5**n for n in halvings]
+    assert nn.reduce_on_plateau([], 1.0) == 1.0

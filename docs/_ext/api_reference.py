@@ -47,6 +47,8 @@ def declaration(name: str, node: Definition) -> str:
             fields = [ast.unparse(f.target) for f in node.body if isinstance(f, ast.AnnAssign)]
             kind, rest = "class", f"({', '.join(fields)})"
         case ast.Assign():
+            if isinstance(node.value, ast.Dict):  # whose values are made by private helpers
+                node.value.values = [ast.Constant(...)] * len(node.value.keys)
             kind, rest = "data", f"\n:value: {ast.unparse(node.value)}"
     return f"```{{py:{kind}}} {name}{rest}\n```"
 

@@ -133,7 +133,7 @@ def glu(z: Array, axis: int = -1) -> Array:
 
 @np.errstate(over="ignore")
 def glu_vjp(z: Array, upstream: Array, axis: int = -1) -> Array:
-    """Pull a gradient u back through glu: [u ⊙ σ(b), u ⊙ a ⊙ σ'(b)].
+    """Pull a gradient u back through glu: [u ⊙ σ(b), u ⊙ a ⊙ σ′(b)].
 
     Parameters
     ----------
@@ -209,7 +209,7 @@ def swiglu(z: Array, axis: int = -1) -> Array:
 
 @np.errstate(over="ignore")
 def swiglu_vjp(z: Array, upstream: Array, axis: int = -1) -> Array:
-    """Pull a gradient u back through swiglu: [u ⊙ silu'(a) ⊙ b, u ⊙ silu(a)].
+    """Pull a gradient u back through swiglu: [u ⊙ silu′(a) ⊙ b, u ⊙ silu(a)].
 
     Parameters
     ----------

@@ -62,7 +62,7 @@ def relu(z: Array) -> Array:
 
 
 def relu_grad(z: Array) -> Array:
-    """Differentiate ReLU: relu'(z) = 1 where z > 0, else 0.
+    """Differentiate ReLU: relu′(z) = 1 where z > 0, else 0.
 
     There is no derivative at the kink, z = 0; any number in [0, 1] is a subgradient there,
     and 0 is the customary one, in PyTorch, TensorFlow and JAX too.
@@ -574,7 +574,7 @@ def softplus(z: Array) -> Array:
 
 
 def softplus_grad(z: Array) -> Array:
-    """Differentiate softplus: softplus'(z) = σ(z).
+    """Differentiate softplus: softplus′(z) = σ(z).
 
     Parameters
     ----------

@@ -95,7 +95,7 @@ def gelu(z: Array) -> Array:
 
 @_in_double
 def gelu_grad(z: Array) -> Array:
-    """Differentiate GELU: gelu'(z) = Φ(z) + z φ(z), with φ(z) = e^(-z²/2) / √(2π).
+    """Differentiate GELU: gelu′(z) = Φ(z) + z φ(z), with φ(z) = e^(-z²/2) / √(2π).
 
     The two terms cancel at z = -0.75, the minimum: near it the error is that of the terms, as
     it is for every function here that has a minimum.
@@ -168,7 +168,7 @@ def gelu_tanh(z: Array) -> Array:
 
 @_in_double
 def gelu_tanh_grad(z: Array) -> Array:
-    """Differentiate the approximate GELU: σ(p(z)) + z p'(z) σ'(p(z)).
+    """Differentiate the approximate GELU: σ(p(z)) + z p′(z) σ′(p(z)).
 
     Here p(z) = √(8/π) (z + 0.044715 z³). The two terms cancel at z = -0.75, the minimum.
 

@@ -53,7 +53,7 @@ def identity(z: Array) -> Array:
 
 
 def identity_grad(z: Array) -> Array:
-    """Differentiate the identity: f'(z) = 1.
+    """Differentiate the identity: f′(z) = 1.
 
     This is constant: even where z is NaN, 1 is returned.
 
@@ -109,7 +109,7 @@ def step(z: Array) -> Array:
 
 
 def step_grad(z: Array) -> Array:
-    """Differentiate the step: H'(z) = 0 where it exists.
+    """Differentiate the step: H′(z) = 0 where it exists.
 
     At the jump, z = 0, there is no derivative; 0 is returned there too, and where z is NaN.
     Nothing can be learned through a gradient that is zero everywhere.
@@ -173,7 +173,7 @@ def sigmoid(z: Array) -> Array:
 
 
 def sigmoid_grad(z: Array) -> Array:
-    """Differentiate the sigmoid: σ'(z) = σ(z) (1 - σ(z)).
+    """Differentiate the sigmoid: σ′(z) = σ(z) (1 - σ(z)).
 
     Computed as e / (1 + e)² with e = e^(-abs(z)), which is the same number and keeps its
     digits where σ(z) rounds to 1.
@@ -364,7 +364,7 @@ def tanh(z: Array) -> Array:
 
 @np.errstate(over="ignore")
 def tanh_grad(z: Array) -> Array:
-    """Differentiate tanh: tanh'(z) = 1 - tanh(z)² = sech(z)².
+    """Differentiate tanh: tanh′(z) = 1 - tanh(z)² = sech(z)².
 
     Computed as sech(z)² = 4e / (1 + e)² with e = e^(-2 abs(z)), which keeps its digits where
     tanh(z) rounds to 1.
@@ -484,7 +484,7 @@ def softsign(z: Array) -> Array:
 
 
 def softsign_grad(z: Array) -> Array:
-    """Differentiate softsign: softsign'(z) = 1 / (1 + abs(z))².
+    """Differentiate softsign: softsign′(z) = 1 / (1 + abs(z))².
 
     Parameters
     ----------

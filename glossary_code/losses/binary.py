@@ -455,7 +455,7 @@ def dice(logits: Array, target: Array, smooth: float = 1.0, reduction: Reduction
 def dice_grad(
     logits: Array, target: Array, smooth: float = 1.0, reduction: Reduction = "mean"
 ) -> Array:
-    """Differentiate the Dice loss: 2 σ'(z) (p - g - L p) / (Σ p² + Σ g² + s), over n.
+    """Differentiate the Dice loss: 2 σ′(z) (p - g - L p) / (Σ p² + Σ g² + s), over n.
 
     L is the loss of the image.
 

@@ -31,11 +31,7 @@ InitMoments = Callable[[Array], tuple[Array, ...]]
 
 def lift(rule: Rule, n_moments: int, learning_rate: LearningRate) -> Optimizer:
     """Turn a rule that treats all numbers alike into an optimizer of a list of arrays."""
-
-    def init_moments(theta: Array) -> tuple[Array, ...]:
-        return tuple(np.zeros_like(theta) for _ in range(n_moments))
-
-    return Optimizer(*_functions(rule, init_moments, learning_rate, _blocks))
+    return Optimizer(*_functions(rule, zeros_like(n_moments), learning_rate, _blocks))
 
 
 def lift_layerwise(
@@ -43,6 +39,11 @@ def lift_layerwise(
 ) -> Optimizer:
     """Turn a rule that sees an array as a whole into an optimizer of a list of arrays."""
     return LayerwiseOptimizer(*_functions(rule, init_moments, learning_rate, _whole))
+
+
+def zeros_like(n_moments: int) -> InitMoments:
+    """Begin with moments of the shape of the array, all 0."""
+    return lambda theta: tuple(np.zeros_like(theta) for _ in range(n_moments))
 
 
 def _functions(
@@ -58,22 +59,34 @@ def _functions(
     def update(
         arrays: list[Array], grads: list[Array], state: State, in_place: bool = False
     ) -> tuple[list[Array], State]:
-        for name, given in (("grads", grads), ("state", state.moments)):
-            if len(given) != len(arrays):
-                raise ValueError(
-                    f"{name}: got {len(given)} entries, wanted {len(arrays)}, one for each array"
-                )
+        check_lists(arrays, grads, state)
         rate = _rate_at(learning_rate, state.step)
-        moments = state.moments
-        if not in_place:
-            arrays = [theta.copy() for theta in arrays]
-            moments = [tuple(m.copy() for m in kept) for kept in moments]
+        arrays, moments = unless_in_place(arrays, state.moments, in_place)
         for theta, g, kept in zip(arrays, grads, moments, strict=True):
             for block in blocks(theta, g, kept):
                 _step_in_place(rule, theta, g, kept, state.step + 1, rate, block)
         return arrays, State(state.step + 1, moments)
 
     return init, update
+
+
+def check_lists(arrays: list[Array], grads: list[Array], state: State) -> None:
+    """Refuse lists that do not hold one entry for each array."""
+    for name, given in (("grads", grads), ("state", state.moments)):
+        if len(given) != len(arrays):
+            raise ValueError(
+                f"{name}: got {len(given)} entries, wanted {len(arrays)}, one for each array"
+            )
+
+
+def unless_in_place(
+    arrays: list[Array], moments: list[tuple[Array, ...]], in_place: bool
+) -> tuple[list[Array], list[tuple[Array, ...]]]:
+    """Copy what is about to be overwritten, if the caller wants to keep it."""
+    if in_place:
+        return arrays, moments
+    copies = [tuple(m.copy() for m in kept) for kept in moments]
+    return [theta.copy() for theta in arrays], copies
 
 
 # An array of so many float32 numbers is just below the 128 KiB from which the C library may ask

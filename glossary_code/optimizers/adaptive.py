@@ -39,7 +39,81 @@ __all__ = [
     "radam_step",
     "rmsprop",
     "rmsprop_step",
+    "rprop",
+    "rprop_step",
 ]
+
+
+def rprop_step(
+    theta: Array,
+    g: Array,
+    delta: Array,
+    previous: Array,
+    eta_minus: float,
+    eta_plus: float,
+    smallest: float,
+    largest: float,
+) -> tuple[Array, Array, Array]:
+    """Step by the sign of the gradient alone, as far as recent signs agree.
+
+    Where g has the sign that it had before, Δ ← η⁺ Δ; where it has the other one, Δ ← η⁻ Δ and
+    g ← 0; Δ stays between Δmin and Δmax. Then θ ← θ - Δ sign(g), and the new g is remembered.
+
+    This is the variant iRprop⁻. Where the sign turns, the parameter waits for one step, and the
+    step after knows of no sign before. The Rprop of 1993 goes back to the place before the turn.
+
+    Parameters
+    ----------
+    theta : Array, any shape
+        Parameters θ.
+    g : Array, the shape of theta
+        Gradient of the loss at θ.
+    delta : Array, the shape of theta
+        Step sizes Δ, all equal to the first step size before the first step.
+    previous : Array, the shape of theta
+        Gradient of the step before, 0 where its sign had turned and before the first step.
+    eta_minus : float
+        Factor η⁻ of a step that went too far, in (0, 1).
+    eta_plus : float
+        Factor η⁺ of a step that may be longer, above 1.
+    smallest : float
+        Smallest step size Δmin.
+    largest : float
+        Largest step size Δmax.
+
+    Returns
+    -------
+    theta, delta, previous : Array, the shape of theta
+        New parameters, step sizes and gradient.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ.
+
+    References
+    ----------
+    Riedmiller, Braun, "A direct adaptive method for faster backpropagation learning: the RPROP
+    algorithm", IEEE International Conference on Neural Networks 1993,
+    doi:10.1109/ICNN.1993.298623.
+
+    Igel, Hüsken, "Empirical evaluation of the improved Rprop learning algorithms", Neurocomputing
+    50, 2003, doi:10.1016/S0925-2312(01)00700-7
+
+    Examples
+    --------
+    >>> g, previous, delta = np.array([3.0, -3.0]), np.array([0.1, 0.1]), np.array([1.0, 1.0])
+    >>> rprop_step(np.array([0.0, 0.0]), g, delta, previous, 0.5, 1.2, 1e-6, 50.0)
+    (array([-1.2,  0. ]), array([1.2, 0.5]), array([3., 0.]))
+    """
+    check_same_shape(theta=theta, g=g, delta=delta, previous=previous)
+    agreement = np.sign(g) * np.sign(previous)
+    delta = np.where(agreement > 0, eta_plus * delta, delta)
+    delta = np.where(agreement < 0, eta_minus * delta, delta)
+    delta = np.clip(delta, smallest, largest)
+    g = np.where(agreement < 0, 0.0, g)
+    theta = theta - delta * np.sign(g)
+    return theta, delta, g
 
 
 @np.errstate(over="ignore")
@@ -741,6 +815,83 @@ def adabelief_step(
     s_hat = s / (1.0 - beta2**t)
     theta = theta - learning_rate * m_hat / (np.sqrt(s_hat) + epsilon)
     return theta, m, s
+
+
+def rprop(
+    learning_rate: float = 0.1,
+    eta_minus: float = 0.5,
+    eta_plus: float = 1.2,
+    smallest: float = 1e-6,
+    largest: float = 50.0,
+) -> Optimizer:
+    """Make Rprop, see `rprop_step`.
+
+    It is meant for whole data sets: the sign of a batch's gradient turns by chance. There is no
+    schedule, as each step size goes its own way from the first. The defaults are the papers'.
+    PyTorch's ``Rprop`` does the same from a first step of 0.01. Optax's ``rprop`` makes each step
+    one update late, and none where the sign has just turned. Keras has no Rprop. It remembers two
+    numbers a parameter.
+
+    Parameters
+    ----------
+    learning_rate : float
+        First step size of all parameters.
+    eta_minus : float
+        Factor of a step that went too far, in (0, 1).
+    eta_plus : float
+        Factor of a step that may be longer, above 1.
+    smallest : float
+        Smallest step size.
+    largest : float
+        Largest step size.
+
+    Returns
+    -------
+    Optimizer
+        The pair ``init``, ``update``.
+
+    Raises
+    ------
+    ValueError
+        If a step size is not finite and above 0, ``smallest`` is above ``largest``, or not
+        0 < ``eta_minus`` < 1 < ``eta_plus``.
+
+    References
+    ----------
+    Riedmiller, Braun, "A direct adaptive method for faster backpropagation learning: the RPROP
+    algorithm", IEEE International Conference on Neural Networks 1993,
+    doi:10.1109/ICNN.1993.298623.
+
+    Igel, Hüsken, "Empirical evaluation of the improved Rprop learning algorithms", Neurocomputing
+    50, 2003, doi:10.1016/S0925-2312(01)00700-7
+
+    Examples
+    --------
+    >>> init, update = rprop(learning_rate=0.1)
+    >>> arrays = [np.array([1.0])]
+    >>> state = init(arrays)
+    >>> for g in (2.0, 0.001):
+    ...     arrays, state = update(arrays, [np.array([g])], state)
+    >>> np.round(arrays, 6)
+    array([[0.78]])
+    """
+    check_positive("smallest", smallest)
+    check_positive("largest", largest)
+    if smallest > largest:
+        raise ValueError(f"smallest: got {smallest!r}, wanted at most largest, {largest!r}")
+    if not 0.0 < eta_minus < 1.0:
+        raise ValueError(f"eta_minus: got {eta_minus!r}, wanted a number in (0, 1)")
+    if not 1.0 < eta_plus < math.inf:
+        raise ValueError(f"eta_plus: got {eta_plus!r}, wanted a finite number above 1")
+
+    def rule(
+        t: int, rate: float, theta: Array, g: Array, delta: Array, previous: Array
+    ) -> tuple[Array, Array, Array]:
+        if t == 1:
+            delta = np.full_like(theta, rate)
+        return rprop_step(theta, g, delta, previous, eta_minus, eta_plus, smallest, largest)
+
+    return lift(rule, 2, learning_rate)
 
 
 def adagrad(learning_rate: LearningRate = 0.01, epsilon: float = 1e-10) -> Optimizer:

@@ -52,7 +52,14 @@ PYTORCH: dict[str, tuple[str, dict[str, Any], str, dict[str, Any]]] = {
     "amsgrad": ("amsgrad", {}, "Adam", {"amsgrad": True}),
     "adamw": ("adamw", {}, "AdamW", {}),
     "radam": ("radam", {}, "RAdam", {}),
+    "rprop": ("rprop", {"learning_rate": 0.01}, "Rprop", {}),
 }
+
+
+def adams_correction(step: int) -> float:
+    """Return what turns Adam's uncorrected quotient into the corrected one."""
+    return math.sqrt(1.0 - 0.999 ** (step + 1)) / (1.0 - 0.9 ** (step + 1))
+
 
 # For Optax the function and its options; the learning rate is that of the factory.
 OPTAX: dict[str, tuple[str, dict[str, Any], str, dict[str, Any]]] = {
@@ -97,7 +104,30 @@ OPTAX: dict[str, tuple[str, dict[str, Any], str, dict[str, Any]]] = {
         "contrib.ademamix",
         {"weight_decay": 0.1},
     ),
+    # Optax corrects m and v as Adam does, by a factor of the rate: for ours, a schedule.
+    "prodigy": (
+        "prodigy",
+        {"learning_rate": adams_correction, "weight_decay": 0.1, "epsilon": 1e-30},
+        "contrib.prodigy",
+        {"learning_rate": 1.0, "weight_decay": 0.1, "eps": 1e-30},
+    ),
+    "schedule_free_sgd": (
+        "schedule_free_sgd",
+        {"learning_rate": 0.01, "weight_decay": 0.1},
+        "contrib.schedule_free_sgd",
+        {"weight_decay": 0.1},
+    ),
+    "schedule_free_adamw": (
+        "schedule_free_adamw",
+        {"learning_rate": 0.01, "weight_decay": 0.1},
+        "contrib.schedule_free_adamw",
+        {"weight_decay": 0.1},
+    ),
 }
+
+# Every how many steps Sophia is given an estimate of the curvature.
+EVERY = 10
+SOPHIA = {"beta1": 0.965, "gamma": 0.05, "epsilon": 1e-8, "weight_decay": 0.1}
 
 # Name of a schedule of glossary_code, its arguments after the rate; PyTorch's class, its options.
 SCHEDULES: dict[str, tuple[dict[str, Any], str, dict[str, Any]]] = {
@@ -131,6 +161,19 @@ SCHEDULES: dict[str, tuple[dict[str, Any], str, dict[str, Any]]] = {
     ),
 }
 RATE = 0.3
+
+# Options of our reduce_on_plateau, which are PyTorch's, too, and losses with plateaus.
+PLATEAUS: dict[str, dict[str, Any]] = {
+    "defaults": {},
+    "impatient": {"patience": 0, "factor": 0.5},
+    "resting": {"patience": 2, "cooldown": 3, "factor": 0.5, "threshold": 0.05},
+}
+LOSSES = [1 / (1 + t // 14) + 0.01 * math.cos(2.0 * t) for t in range(100)]
+
+
+def curvature(t: int) -> np.ndarray:
+    """Return an estimate of the Hessian's diagonal at step t, 1 for the first."""
+    return np.abs(SIZES) * (np.cos(FREQUENCIES * t) + 0.5)
 
 
 def gradient(t: int) -> np.ndarray:
@@ -204,7 +247,7 @@ def run_optax(case: str) -> dict[str, list[float]]:
     if name.startswith("scale_by"):
         rule = optax.chain(make(**options), optax.scale(-ours["learning_rate"]))
     else:
-        rule = make(ours["learning_rate"], **options)
+        rule = make(**{"learning_rate": ours["learning_rate"], **options})
     update = jax.jit(rule.update)
     theta = jax.numpy.asarray(START)
     state = rule.init(theta)
@@ -215,6 +258,45 @@ def run_optax(case: str) -> dict[str, list[float]]:
         if t in STEPS:
             found[str(t)] = theta.tolist()
     return found
+
+
+def run_sophia() -> dict[str, list[float]]:
+    """Return the parameters after some of the steps of Optax's Sophia."""
+    import jax
+    import optax
+    from optax import contrib
+
+    jax.config.update("jax_enable_x64", True)
+    estimates = jax.numpy.asarray([curvature(t) for t in range(1, STEPS[-1] + 1, EVERY)])
+    estimate = optax.GradientTransformationExtraArgs(
+        lambda params: 0, lambda g, k, **_: (estimates[k], k + 1)
+    )
+    names = {"beta1": "b1", "gamma": "gamma", "epsilon": "eps", "weight_decay": "weight_decay"}
+    options = {names[name]: value for name, value in SOPHIA.items()}
+    rule = contrib.sophia(0.01, hessian_diagonal_fn=estimate, update_interval=EVERY, **options)
+    update = jax.jit(rule.update)
+    theta = jax.numpy.asarray(START)
+    state = rule.init(theta)
+    found = {}
+    for t in range(1, STEPS[-1] + 1):
+        step, state = update(jax.numpy.asarray(gradient(t)), state, theta)
+        theta = theta + step
+        if t in STEPS:
+            found[str(t)] = theta.tolist()
+    return found
+
+
+def run_plateau(name: str) -> list[float]:
+    """Return the learning rate after each loss."""
+    import torch
+
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=RATE)
+    schedule = torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, eps=0.0, **PLATEAUS[name])
+    rates = []
+    for loss in LOSSES:
+        schedule.step(loss)
+        rates.append(float(optimizer.param_groups[0]["lr"]))
+    return rates
 
 
 def run_schedule(name: str) -> list[float]:
@@ -246,6 +328,8 @@ def main() -> None:
         "dtype": "float64",
         "pytorch": {case: run_pytorch(case) for case in PYTORCH},
         "schedules": {name: run_schedule(name) for name in SCHEDULES},
+        "plateaus": {name: run_plateau(name) for name in PLATEAUS},
+        "sophia": run_sophia(),
         "optax_values": {case: run_optax(case) for case in OPTAX},
     }
     text = json.dumps(document).replace('}, "', '},\n"')
