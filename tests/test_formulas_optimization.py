@@ -26,9 +26,10 @@ SCHEDULES = {*nn.schedules.__all__} - {"Schedule", "reduce_on_plateau"}
 OF_MATRICES = {
     *("adafactor_step", "full_matrix_adagrad_step", "muon_step", "shampoo_step", "soap_step")
 }
-# Defined in words, as what changes in the formula of schedule_free_sgd_step.
+# The text says in words what is different there from the rule beside it.
 IN_WORDS = {"schedule_free_adamw_step"}
-STEPS = {name for name in nn.optimizers.__all__ if name.endswith("_step")} - OF_MATRICES - IN_WORDS
+STEPS = {name for name in nn.optimizers.__all__ if name.endswith("_step")}
+STEPS -= OF_MATRICES | IN_WORDS
 
 KERNEL = re.compile(r"^```\{kernel\} (?P<name>\w+)", re.MULTILINE)
 # What the reader wants written in another way: x_{t-1} as x_p, m_{1,t} as \operatorname{m1}_t,
@@ -147,7 +148,7 @@ def compare_step(entry: Entry) -> None:
         if entry.name == "rprop_step":
             values |= {"eta_plus": 1.5, "smallest": 0.3, "largest": 0.9}
         names = FUNCTIONS | {symbol_of(name): value for name, value in values.items()}
-        names |= {r"\eta_t": names[r"\eta"]} if r"\eta" in names else {}
+        names |= {r"\eta_t": values.get("learning_rate")}
         names |= {f"{symbol_of(name)}_p": values[name] for name in changed if name != "theta"}
         found = run(entry, names)
         code = kernel(**values)
