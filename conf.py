@@ -33,6 +33,7 @@ extensions = [
     "mathml",
     "notebooks",
     "numbers_from_cells",
+    "race_data",
 ]
 exclude_patterns = ["_ext", "_static", "_templates"]
 templates_path = ["docs/_templates"]

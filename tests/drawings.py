@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 
+import glossary_code as nn
 from glossary_code import figures
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -38,6 +39,26 @@ HEIGHTS = {
 RATES, UNTRAINED = [0.01, 0.1, 1.0], [0.7, 0.8, 0.9]
 ENDS = [[0.5, 0.4, 0.6], [0.1, 0.3, 0.85], [5.0, np.inf, np.nan]]
 QUANTILES = {"τ = 0.1": [-1.0, -1.0], "τ = 0.5": [0.0, 0.0], "τ = 0.9": [1.0, 3.0]}
+
+Heats = dict[str, dict[str, figures.Heat]]
+
+
+def race(steps: int = 9) -> tuple[figures.Figure, Heats]:
+    """Let two optimizers run over two surfaces, some of them off the picture."""
+    surfaces = {name: nn.SURFACES[name] for name in ("ravine", "rosenbrock")}
+    rules = {"SGD": nn.sgd, "momentum": nn.momentum}
+
+    def heat(f: nn.Surface, rule: Callable[[float], nn.Optimizer]) -> figures.Heat:
+        rates = 0.08 * 2.0 ** np.arange(-2, 3)
+        ways = np.stack([nn.descend(rule(rate), f.grad, f.start, steps) for rate in rates])
+        losses = f.value(ways) / f.value(f.start)
+        finishes = np.where(losses < 0.01, 0, np.arange(1, steps + 2)).max(axis=1)
+        return figures.Heat(0.08, ways, losses, finishes)
+
+    heats = {
+        name: {rule: heat(f, make) for rule, make in rules.items()} for name, f in surfaces.items()
+    }
+    return figures.race(surfaces, heats, goal=0.01, shown=["SGD"]), heats
 
 
 DRAWINGS: dict[str, Callable[[], figures.Figure]] = {
@@ -96,6 +117,7 @@ DRAWINGS: dict[str, Callable[[], figures.Figure]] = {
         }
     ),
     "errors": lambda: figures.errors([-1.0, 0.0], {"f": [0.0, 900.0]}),
+    "race": lambda: race()[0],
     "family": figures.family_tree,
     "sensitivity": lambda: figures.rate_sensitivity(
         RATES, {"momentum": ENDS, "Adam": ENDS}, UNTRAINED

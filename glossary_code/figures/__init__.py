@@ -12,6 +12,7 @@ from glossary_code.figures import (
     frames,
     moving,
     plots,
+    races,
     sensitivity,
     signals,
     speed,
@@ -27,6 +28,7 @@ from glossary_code.figures.fits import *
 from glossary_code.figures.frames import *
 from glossary_code.figures.moving import *
 from glossary_code.figures.plots import *
+from glossary_code.figures.races import *
 from glossary_code.figures.sensitivity import *
 from glossary_code.figures.signals import *
 from glossary_code.figures.speed import *
@@ -41,6 +43,7 @@ __all__ += fits.__all__
 __all__ += frames.__all__
 __all__ += moving.__all__
 __all__ += plots.__all__
+__all__ += races.__all__
 __all__ += sensitivity.__all__
 __all__ += signals.__all__
 __all__ += speed.__all__

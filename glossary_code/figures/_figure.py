@@ -15,7 +15,15 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
-from glossary_code.figures._svg import BACKGROUND, GRID, INK, SERIES, prefix_ids, svg_root
+from glossary_code.figures._svg import (
+    BACKGROUND,
+    GRID,
+    INK,
+    SERIES,
+    TOLERANCE,
+    prefix_ids,
+    svg_root,
+)
 
 DASHES: tuple[Any, ...] = (
     "-",
@@ -63,7 +71,10 @@ def _style(font_size: float) -> AbstractContextManager[None]:
 
 @dataclass(frozen=True)
 class Panel:
-    """One drawing: a function that draws on axes, and its size in pixels of the page."""
+    """One drawing: a function that draws on axes, and its size in pixels of the page.
+
+    The curves are kept to within the tolerance, in pixels, too.
+    """
 
     draw: Callable[[Axes], None]
     description: str
@@ -71,6 +82,7 @@ class Panel:
     width: float = 440
     height: float = 300
     font_size: float = 14
+    tolerance: float = TOLERANCE
 
     def canvas(self) -> Canvas:
         """Draw alone, one point being one pixel."""
@@ -128,7 +140,7 @@ class Figure:
 
     def _svg(self, panel: Panel) -> str:
         with _style(panel.font_size):
-            root = svg_root(panel.canvas(), panel.font_size)
+            root = svg_root(panel.canvas(), panel.font_size, panel.tolerance)
         title = ET.Element("title")
         title.text = ": ".join(filter(None, (self.title, panel.title)))
         description = ET.Element("desc")

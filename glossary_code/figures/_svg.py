@@ -39,13 +39,13 @@ _SHIFTED = re.compile("([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+|[₀₁₂₃₄₅₆
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻₀₁₂₃₄₅₆₇₈₉", "0123456789\N{MINUS SIGN}0123456789")
 
 
-def svg_root(figure: Figure, font_size: float) -> ET.Element:
+def svg_root(figure: Figure, font_size: float, tolerance: float = TOLERANCE) -> ET.Element:
     """Draw the figure as an SVG element without styles, namespaces and needless groups."""
     buffer = io.StringIO()
     figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
     root = ET.fromstring(buffer.getvalue())
     for element in root.iter():
-        _simplify(element, font_size)
+        _simplify(element, font_size, tolerance)
     for parent in list(root.iter()):
         for child in list(parent):
             if child.tag in {"metadata", "style"}:
@@ -80,7 +80,7 @@ def prefix_ids(root: ET.Element, prefix: str) -> None:
             element.set("clip-path", f"url(#{prefix}{element.attrib['clip-path'][5:]}")
 
 
-def _simplify(element: ET.Element, font_size: float) -> None:
+def _simplify(element: ET.Element, font_size: float, tolerance: float) -> None:
     element.tag = element.tag.rpartition("}")[2]
     element.text = (element.text or "").strip()
     element.tail = None
@@ -96,7 +96,7 @@ def _simplify(element: ET.Element, font_size: float) -> None:
     for key in attributes.keys() & {"d", "x", "y", "width", "height", "transform"}:
         attributes[key] = _rounded(attributes[key], digits)
     if "d" in attributes:
-        attributes["d"] = _compact_path(attributes["d"])
+        attributes["d"] = _compact_path(attributes["d"], tolerance)
     element.attrib.clear()
     element.attrib.update(sorted(attributes.items()))
     if element.tag == "text":
@@ -121,7 +121,7 @@ def _rounded(text: str, digits: int = 1) -> str:
     return _NUMBER.sub(lambda match: f"{round(float(match[0]), digits) + 0.0:.6g}", text)
 
 
-def _compact_path(path: str) -> str:
+def _compact_path(path: str, tolerance: float = TOLERANCE) -> str:
     """Write a path without needless spaces, letters and points."""
     parts: list[str] = []
     for start, lines in re.findall(r"([A-Z][^A-Zz]*|z\s*)((?:L[^A-Zz]*)*)", path):
@@ -131,16 +131,20 @@ def _compact_path(path: str) -> str:
             numbers = [float(number) for number in (start[1:] + lines).replace("L", " ").split()]
             points = list(zip(numbers[::2], numbers[1::2], strict=True))
             points = points[len(start[1:].split()) // 2 - 1 :]
-            parts.append("L" + " ".join(f"{x:g} {y:g}" for x, y in _thinned(points)[1:]))
+            parts.append(
+                "L" + " ".join(f"{x:g} {y:g}" for x, y in _thinned(points, tolerance)[1:])
+            )
     return "".join(parts)
 
 
-def _thinned(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Leave out points nearer than `TOLERANCE` to the line without them."""
+def _thinned(
+    points: list[tuple[float, float]], tolerance: float = TOLERANCE
+) -> list[tuple[float, float]]:
+    """Leave out points nearer than `tolerance` to the line without them."""
     kept, skipped = points[:1], points[1:1]
     for point, following in pairwise(points[1:]):
         skipped.append(point)
-        if any(_distance(p, kept[-1], following) > TOLERANCE for p in skipped):
+        if any(_distance(p, kept[-1], following) > tolerance for p in skipped):
             kept.append(point)
             skipped = []
     return kept + points[-1:]
