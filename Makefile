@@ -28,7 +28,7 @@ html-%: $(SITE)
 	@$(SPHINX) -b html -D language=$* -d _build/doctrees/$* docs _build/html/$* || \
 	    { rm -f _build/doctrees/$*/environment.pickle; exit 1; } # or the next build is silent
 
-test: html $(TEST) ## Run every test: the module, the doctests, the catalogues, the built site
+test: html check-translations $(TEST) ## Run every test: the module, the doctests, the catalogues, the built site
 	@$(MAKE) --no-print-directory lint
 	$(BIN)/python -m pytest
 

@@ -1,10 +1,15 @@
 """A translation has the marks of its original: roles, links, formulas, code, emphasis."""
 
+import re
 from collections.abc import Iterator
 
 from translations.myst import parse
 from translations.project import Project
 from translations.report import Finding, _
+
+
+# In the glossary, each language has its own labels of synonyms: *Also:*, *Также:*, *Неудачно:*.
+LABEL = re.compile(r"\*\w+:?\*")
 
 
 def kind(name: str) -> str:
@@ -28,7 +33,10 @@ def findings(project: Project, language: str) -> Iterator[Finding]:
     """Compare each translation with its original, both read as the site reads them."""
     for catalogue in project.catalogues(language):
         for message in catalogue:
-            original, translation = parse(message.original), parse(message.translation)
+            texts = [message.original, message.translation]
+            if catalogue.name == "glossary":
+                texts = [LABEL.sub("", text) for text in texts]
+            original, translation = map(parse, texts)
             if original.literal and message.translation != message.original:
                 yield message.finding(_("code or a formula; leave it as in the original"))
                 continue

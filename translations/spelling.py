@@ -19,6 +19,8 @@ from translations.report import Finding, _
 
 DICTIONARIES = Path(spylls.hunspell.__file__).parent / "data"
 WORDS = Path(__file__).parent / "words"
+# The other words for a term, which the glossary lists and no page uses.
+SYNONYMS = re.compile(r" \*(?:Also|Также|Неудачно):\*.*", re.DOTALL)
 CYRILLIC = re.compile(r"[А-Яа-яЁё]+")
 LATIN = re.compile(r"[A-Za-zÀ-ɏ]+(?:['’][a-z]+)?")
 
@@ -89,7 +91,7 @@ def misspelt(text: str, names: Set[str]) -> list[str]:
 def spelling(messages: Iterable[Message], names: Set[str]) -> Iterator[Finding]:
     for message in messages:
         if not is_reference(message.original):
-            for word in misspelt(message.translation, names):
+            for word in misspelt(SYNONYMS.sub("", message.translation), names):
                 yield message.finding(
                     _("“{word}” is in no dictionary; mend it or add it to our own words").format(
                         word=word

@@ -15,6 +15,8 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
+# Where four digits stand together: 6930, but 12 345.
+FIRST_GROUPED = {"ru": 10_000}
 
 
 class number_from_cell(nodes.Inline, nodes.Element):  # noqa: N801 (docutils' style)
@@ -35,7 +37,11 @@ def write_number(value: float, spec: str, language: str) -> str:
 
     >>> write_number(1234.5, ",.2f", "en"), write_number(-0.03, "", "ru")
     ('1,234.50', '−0,03')
+    >>> write_number(1234.0, ",.0f", "ru")
+    '1234'
     """
+    if abs(value) < FIRST_GROUPED.get(language, 0):
+        spec = spec.replace(",", "")
     signs = {
         ",": get_group_symbol(language),
         ".": get_decimal_symbol(language),

@@ -52,6 +52,7 @@ METHODS = {
         _doi("Robbins, Monro", "10.1214/aoms/1177729586"),
         ALL,
     ),
+    "conjugate gradients": Method(1952, ("gradient descent",), 330, CURVATURE),
     "momentum": Method(
         1964,
         ("gradient descent",),
@@ -61,8 +62,8 @@ METHODS = {
         _doi("Polyak", "10.1016/0041-5553(64)90137-5"),
         ALL,
     ),
-    "conjugate gradients": Method(1964, ("gradient descent",), 330, CURVATURE),
     "BFGS": Method(1970, ("Newton",), 385, CURVATURE),
+    "L-BFGS": Method(1980, ("BFGS",), 385, CURVATURE),
     "Nesterov": Method(
         1983,
         ("momentum",),
@@ -72,7 +73,6 @@ METHODS = {
         Link("Nesterov", "https://www.mathnet.ru/eng/dan46009"),
         ALL,
     ),
-    "L-BFGS": Method(1989, ("BFGS",), 385, CURVATURE),
     "Rprop": Method(
         1993,
         ("gradient descent",),
