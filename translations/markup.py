@@ -7,7 +7,6 @@ from translations.myst import parse
 from translations.project import Project
 from translations.report import Finding, _
 
-
 # In the glossary, each language has its own labels of synonyms: *Also:*, *Также:*, *Неудачно:*.
 LABEL = re.compile(r"\*\w+:?\*")
 
