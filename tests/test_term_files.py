@@ -7,6 +7,7 @@ import re
 import sqlite3
 import zipfile
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -15,13 +16,13 @@ from conftest import LANGUAGES, ROOT
 from term_base import read, translations
 from term_deck import to_anki
 from term_files import document, to_csv, to_json, to_tbx
-from test_site import anchors, parse
+from test_site import parse
 
 TERMS = read(ROOT)
 NAME = "neural-networks-glossary"
 TBX = {"": "urn:iso:std:iso:30042:ed-2"}
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-LICENCE = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
+LICENSE = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
 
 
 @pytest.fixture(scope="module")
@@ -34,12 +35,17 @@ def from_json(files: dict[str, bytes]) -> dict:
     return json.loads(files[".json"])
 
 
+@cache
+def anchors(page: Path) -> set[str]:
+    return set(re.findall(r'\bid="([^"]+)"', page.read_text(encoding="utf-8")))
+
+
 def table(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 
 def test_json_says_of_each_term_what_the_glossary_does(from_json: dict) -> None:
-    assert from_json["licence"] == LICENCE
+    assert from_json["license"] == LICENSE
     assert from_json["languages"] == list(LANGUAGES)
     assert len({entry["id"] for entry in from_json["terms"]}) == len(TERMS)
     for entry, term in zip(from_json["terms"], TERMS, strict=True):
@@ -66,7 +72,7 @@ def test_addresses_lead_to_the_entry_or_else_to_the_term(site: Path, from_json: 
 def test_csv_is_a_row_for_each_term(files: dict[str, bytes], from_json: dict) -> None:
     assert files[".csv"].startswith(b"\xef\xbb\xbfid,en_term,")
     rows = table(files[".csv"])
-    assert {row["licence"] for row in rows} == {LICENCE}
+    assert {row["license"] for row in rows} == {LICENSE}
     for row, entry in zip(rows, from_json["terms"], strict=True):
         for code in LANGUAGES:
             read_back = {key: row[f"{code}_{key}"] for key in ("term", "definition", "url")} | {
@@ -79,7 +85,7 @@ def test_csv_is_a_row_for_each_term(files: dict[str, bytes], from_json: dict) ->
 def test_tbx_has_every_word_in_its_language(files: dict[str, bytes], from_json: dict) -> None:
     root = ET.fromstring(files[".tbx"])
     assert (root.get("type"), root.get("style"), root.get(LANG)) == ("TBX-Basic", "dca", "en")
-    assert root.findtext("tbxHeader/fileDesc/publicationStmt/p", namespaces=TBX) == LICENCE
+    assert root.findtext("tbxHeader/fileDesc/publicationStmt/p", namespaces=TBX) == LICENSE
     concepts = root.findall("text/body/conceptEntry", TBX)
     for concept, entry in zip(concepts, from_json["terms"], strict=True):
         # An XML name, as an ID must be.
@@ -119,7 +125,7 @@ def test_deck_has_a_note_for_each_term_and_cards_both_ways(
         "Русский → English",
     ]
     for template in model["tmpls"]:
-        assert LICENCE in template["afmt"]
+        assert LICENSE in template["afmt"]
         used = set(re.findall(r"{{[#/]?(\w+)}}", template["qfmt"] + template["afmt"]))
         assert used <= {*fields, "FrontSide"}
     words = {

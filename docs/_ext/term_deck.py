@@ -18,21 +18,21 @@ BACK = """{{FrontSide}}<hr id="answer">
 {{#CODE_also}}<div class="others">= {{CODE_also}}</div>{{/CODE_also}}
 {{#CODE_avoid}}<div class="others">≠ {{CODE_avoid}}</div>{{/CODE_avoid}}
 <p lang="CODE">{{CODE_definition}}</p>
-<p class="licence"><a href="{{CODE_url}}">LICENCE</a></p>
+<p class="license"><a href="{{CODE_url}}">LICENSE</a></p>
 """
 STYLE = """.card { font: 20px/1.4 sans-serif; text-align: center; }
 .word { font-size: 30px; }
-.others, .licence { opacity: 0.7; }
-.licence { font-size: 12px; }
+.others, .license { opacity: 0.7; }
+.license { font-size: 12px; }
 """
 
 
-def card(asked: str, answered: str, licence: str) -> dict[str, str]:
+def card(asked: str, answered: str, license: str) -> dict[str, str]:
     """Return the template of a card that shows a word in one language and answers in another."""
     return {
         "name": f"{native_name(asked)} → {native_name(answered)}",
         "qfmt": FRONT.replace("CODE", asked),
-        "afmt": BACK.replace("CODE", answered).replace("LICENCE", licence),
+        "afmt": BACK.replace("CODE", answered).replace("LICENSE", license),
     }
 
 
@@ -46,15 +46,15 @@ def to_anki(document: Document, language: str, title: str) -> bytes:
     notes = {term["id"]: columns(term, pair) for term in document["terms"]}
     identity = crc32(f"{document['title']} {language}".encode())
     name = f"{title} ({native_name(SOURCE_LANGUAGE)} – {native_name(language)})"
-    licence = f"{title}, {document['licence']}"
+    license = f"{title}, {document['license']}"
     model = genanki.Model(
         identity,
         name,
         fields=[{"name": column} for column in next(iter(notes.values()))],
-        templates=[card(*pair, licence), card(*pair[::-1], licence)],
+        templates=[card(*pair, license), card(*pair[::-1], license)],
         css=STYLE,
     )
-    deck = genanki.Deck(identity, name, f"{document['source']}<br>{document['licence']}")
+    deck = genanki.Deck(identity, name, f"{document['source']}<br>{document['license']}")
     for anchor, fields in notes.items():
         values = [escape(value, quote=False) for value in fields.values()]
         guid = genanki.guid_for(document["title"], language, anchor)

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 from term_base import PAGE, SOURCE_LANGUAGE, Term
 
 Document = dict[str, Any]
-LICENCE = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
+LICENSE = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
 # What TBX calls the words for a concept.
 STATUS = {
     "term": "preferredTerm-admn-sts",
@@ -41,7 +41,7 @@ def document(
     return {
         "title": "Neural networks glossary: terms",
         "source": site,
-        "licence": LICENCE,
+        "license": LICENSE,
         "languages": languages,
         "terms": [
             {"id": anchors[term.name]} | {code: wording(term, code) for code in languages}
@@ -68,7 +68,7 @@ def to_csv(document: Document) -> bytes:
     rows = [
         {"id": term["id"]}
         | columns(term, document["languages"])
-        | {"source": document["source"], "licence": document["licence"]}
+        | {"source": document["source"], "license": document["license"]}
         for term in document["terms"]
     ]
     text = io.StringIO()
@@ -98,7 +98,7 @@ def to_tbx(document: Document) -> bytes:
     )
     description = add(add(root, "tbxHeader"), "fileDesc")
     add(add(description, "titleStmt"), "title", document["title"])
-    add(add(description, "publicationStmt"), "p", document["licence"])
+    add(add(description, "publicationStmt"), "p", document["license"])
     add(add(description, "sourceDesc"), "p", document["source"])
     body = add(add(root, "text"), "body")
     for term in document["terms"]:
