@@ -6,6 +6,7 @@ from urllib.parse import urljoin
 
 from docutils import nodes
 from sphinx.util import logging
+from term_notes import term_note
 
 logger = logging.getLogger(__name__)
 MARKUP = re.compile(r"([\\`*_$<&\[\]|~])")
@@ -49,7 +50,7 @@ class Markdown:
                     yield int(node["cell_index"])
                 case nodes.compound() | nodes.container():  # Furo wraps tables and formulas
                     yield from self.blocks(node, level)
-                case nodes.target():
+                case nodes.target() | term_note():
                     pass
                 case nodes.title():
                     yield f"{'#' * level} {self.inline(node)}"

@@ -58,7 +58,7 @@ sys.path.insert(0, folder)
 os.environ["GLOSSARY_LANGUAGE"] = "{language}"
 
 def glue(name, value, display):
-    print(name, "=", value)"""
+    print(f"{{name}} = {{value!r}}")"""
 GLUE_IMPORT = re.compile(r"^from myst_nb import glue\n?", re.MULTILINE)
 RECORD = "application/papermill.record/text/plain"
 FIGURE = re.compile(r'<svg(?=[^>]* role="img").*?</svg>', re.DOTALL)
