@@ -1,10 +1,10 @@
 """Read the term base: the page `docs/glossary.md` and its catalogues.
 
 In the directive ``{glossary}`` a term stands on a line of its own. The paragraph below it is the
-definition, in plain text, which may end with other words for the same: "Also: offset, intercept."
-and, where a translation has words that mislead, "Avoid: threshold." A second paragraph, "See
-[Bias](concepts.md#bias).", leads to the entry. A translation says all this of its own word; only
-the words Also and Avoid come from the catalogue of the interface.
+definition, in plain text, which may end with other words for the same, "*Also:* offset, shift.",
+and with words that mislead, "*Avoid:* threshold." A second paragraph, "See [Bias](#bias).", leads
+to the entry. A translation says all this of its own word; only the words Also and Avoid come from
+the catalogue of the interface.
 """
 
 import re
@@ -49,10 +49,10 @@ class Term:
 def parse(word: str, text: str, also: str = "Also", avoid: str = "Avoid") -> Wording:
     """Tell the definition from the other words after it.
 
-    >>> parse("bias", "A constant of a neuron. Also: offset, intercept.").also
+    >>> parse("bias", "A constant of a neuron. *Also:* offset, intercept.").also
     ('offset', 'intercept')
     """
-    definition, *rest = re.split(rf" ({also}|{avoid}): ", text)
+    definition, *rest = re.split(rf" \*({also}|{avoid}):\* ", text)
     lists = dict(zip(rest[::2], rest[1::2], strict=True))
     other = {
         mark: tuple(words.removesuffix(".").split(", ")) if words else ()
