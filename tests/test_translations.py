@@ -64,6 +64,7 @@ TERMS = {
         "Штраф. *Также:* сокращение весов. *Неудачно:* распад весов."
     ),
 }
+INTERFACE = {"Also": "Также", "Avoid": "Неудачно"}
 LABELS = {"{count} steps": "шагов: {count}"}
 
 
@@ -83,7 +84,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
         folder.mkdir(parents=True)
     (tmp_path / "docs" / "page.md").write_text("# Neuron (Нейрон)\n", encoding="utf-8")
     (tmp_path / "docs" / "glossary.md").write_text(GLOSSARY, encoding="utf-8")
-    for name, messages in (("page", MESSAGES), ("figures", LABELS), ("glossary", TERMS)):
+    catalogues = {"page": MESSAGES, "figures": LABELS, "glossary": TERMS, "sphinx": INTERFACE}
+    for name, messages in catalogues.items():
         template = po(dict.fromkeys(messages, ""))
         (folders[1] / f"{name}.pot").write_text(template, encoding="utf-8")
         catalogue = in_form(po(messages).encode(), "ru")
@@ -249,6 +251,14 @@ def test_another_encoding_is_found(project: Project) -> None:
     assert "broken syntax" in fault
 
 
+@pytest.mark.parametrize("name", ["glossary", "sphinx"])
+def test_a_broken_term_base_is_found(project: Project, name: str) -> None:
+    path = project.folder("ru") / f"{name}.po"
+    path.write_bytes(path.read_bytes() + b"<<<<<<< HEAD\n")
+    (fault,) = found(project)
+    assert "broken syntax" in fault
+
+
 def test_a_label_keeps_its_placeholders(project: Project) -> None:
     path = project.folder("ru") / "figures.po"
     path.write_bytes(path.read_bytes().replace(b": {count}", b": {number}"))
@@ -314,7 +324,7 @@ def test_an_update_writes_all_that_is_new_and_then_nothing(project: Project) -> 
     assert update(project, "ru") == [] and update(project, "de") == []
     assert page(project).read_bytes() == old + b'\nmsgid "New."\nmsgstr ""\n'
     written = {path: path.read_bytes() for path in project.root.rglob("*.po")}
-    assert len(written) == 6 and header("de").encode() in written[project.folder("de") / "page.po"]
+    assert len(written) == 8 and header("de").encode() in written[project.folder("de") / "page.po"]
     update(project, "ru")
     assert written == {path: path.read_bytes() for path in project.root.rglob("*.po")}
 

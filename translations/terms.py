@@ -5,19 +5,15 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from term_base import read
+
 from translations.myst import HOLE, is_reference, parse
 from translations.project import Message, Project
 from translations.report import Finding, _
 from translations.spelling import SYNONYMS, morphology
 
-ENTRY = re.compile(r"^(?P<term>\S.*)\n {2}(?P<definition>\S.*)$", re.MULTILINE)
-LIST = r"\*(?:{}):\* ([^*]+?)\.?(?= \*|$)"
-OTHERS, DISCOURAGED = re.compile(LIST.format("Also|Также")), re.compile(LIST.format("Неудачно"))
 # So many other words may stand between two words of a term.
 GAP = 2
-
-
-Base = dict[tuple[str, ...], "Term"]
 Also = dict[str, dict[str, str]]
 
 
@@ -31,31 +27,29 @@ class Term:
     discouraged: tuple[str, ...]
 
 
-def listed(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
-    """Return the words of a list such as "*Also:* offset, threshold (with a minus sign)."."""
-    match = pattern.search(re.sub(r" \([^()]*\)", "", text))
-    return tuple(re.split("[,;] ", match[1])) if match else ()
+Base = dict[tuple[str, ...], Term]
 
 
 def terms(project: Project, language: str) -> list[Term]:
-    """Read the terms of the glossary page and of its catalogue."""
-    page = project.root / "docs" / "glossary.md"
-    texts = {
-        message.original: message.translation
-        for catalogue in project.catalogues(language)
-        for message in catalogue
-        if catalogue.name == "glossary"
-    }
+    """Read the terms of the glossary that are translated."""
+    files = (file for catalogues in project.languages.values() for file in catalogues)
+    if any(file.broken for file in files if file.name in ("glossary", "sphinx")):
+        return []  # the first gate tells
     return [
         Term(
-            (term, *listed(OTHERS, definition)),
-            texts[term],
-            listed(OTHERS, texts.get(definition, "")),
-            listed(DISCOURAGED, texts.get(definition, "")),
+            (term.name, *map(bare, term.wordings["en"].also)),
+            wording.word,
+            tuple(map(bare, wording.also)),
+            tuple(map(bare, wording.avoid)),
         )
-        for term, definition in ENTRY.findall(page.read_text(encoding="utf-8") if texts else "")
-        if term in texts
+        for term in read(project.root.absolute())
+        if (wording := term.wordings.get(language))
     ]
+
+
+def bare(word: str) -> str:
+    """Return a word without what the glossary says of it, as in "threshold (with a minus)"."""
+    return re.sub(r" \([^()]*\)", "", word)
 
 
 def english(text: str) -> tuple[str, ...]:
