@@ -42,7 +42,7 @@ gettext: $(SITE) ## Extract the messages of the pages, figures and gates into _b
 	    -d _build/doctrees/gettext docs _build/gettext
 	@$(BIN)/pybabel -q extract -k _ -k N_ --no-location --omit-header --sort-output \
 	    -o _build/gettext/figures.pot glossary_code/figures
-	@$(BIN)/pybabel -q extract -k _ --no-location --omit-header --sort-output \
+	@$(BIN)/pybabel -q extract -k _ -k N_ --no-location --omit-header --sort-output \
 	    -o _build/gettext/translations.pot translations
 
 update-po: gettext ## Bring the catalogues of every language in step with the pages

@@ -32,8 +32,39 @@ MESSAGES = {
     "$x^2$": "$x^2$",
     "```python\nx = 1\n```": "```python\nx = 1\n```",
     "[tanh](#tanh)": "[tanh](#tanh)",
+    "Batches, batch normalization: leaky ReLU.": "Батчи, нормализация по батчу: leaky ReLU.",
+    "Batch normalization has weight decay.": "В нормализации по батчу есть затухание весов.",
     "The loss is not what it was.": "Потери уже не те, что раньше; дело в слоях.",
 }
+GLOSSARY = """# Glossary
+
+```{glossary}
+batch
+  Some examples.
+
+batch normalization
+  A layer. *Also:* batch norm.
+
+leaky ReLU
+  An activation.
+
+weight decay
+  A penalty. *Also:* decay (of weights).
+```
+"""
+TERMS = {
+    "batch": "батч",
+    "Some examples.": "Несколько примеров. *Также:* пакет (программный).",
+    "batch normalization": "нормализация по батчу",
+    "A layer. *Also:* batch norm.": "Слой. *Также:* пакетная нормализация.",
+    "leaky ReLU": "ReLU с утечкой",
+    "An activation.": "Функция активации. *Также:* протекающая ReLU, leaky ReLU.",
+    "weight decay": "затухание весов",
+    "A penalty. *Also:* decay (of weights).": (
+        "Штраф. *Также:* сокращение весов. *Неудачно:* распад весов."
+    ),
+}
+INTERFACE = {"Also": "Также", "Avoid": "Неудачно"}
 LABELS = {"{count} steps": "шагов: {count}"}
 
 
@@ -52,7 +83,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     for folder in folders:
         folder.mkdir(parents=True)
     (tmp_path / "docs" / "page.md").write_text("# Neuron (Нейрон)\n", encoding="utf-8")
-    for name, messages in (("page", MESSAGES), ("figures", LABELS)):
+    (tmp_path / "docs" / "glossary.md").write_text(GLOSSARY, encoding="utf-8")
+    catalogues = {"page": MESSAGES, "figures": LABELS, "glossary": TERMS, "sphinx": INTERFACE}
+    for name, messages in catalogues.items():
         template = po(dict.fromkeys(messages, ""))
         (folders[1] / f"{name}.pot").write_text(template, encoding="utf-8")
         catalogue = in_form(po(messages).encode(), "ru")
@@ -61,7 +94,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
 
 
 def found(project: Project) -> list[str]:
-    return [str(finding) for finding in findings(project, ["ru"])]
+    return [str(finding) for finding in findings(Project(project.root), ["ru"])]
 
 
 def page(project: Project) -> Path:
@@ -117,6 +150,28 @@ TRANSLATIONS = {
     "mark twice": ("те, что", "те,, что", ["the mark is repeated"]),
     "period lost": ("слоях.", "слоях", ["ends with “”"]),
     "period for a question mark": ("»?", "».", ["ends with “.”"]),
+    "a Latin letter for a word": (" с [", " c весами и [", ["a Latin letter"]),
+    "calque": ("уже не те", "из коробки не те", ["a calque"]),
+    "term in another word": ("Батчи,", "Пакеты,", ["“batch” is “батч”"]),
+    "term inside a longer one only": ("Батчи, н", "Н", ["“batch” is “батч”"]),
+    "longer term in another word": (
+        "нормализация по батчу",
+        "пакетная нормализация",
+        ["“batch normalization” is “нормализация по батчу”"],
+    ),
+    "term with its words far apart": (
+        "есть затухание весов",
+        "затухание идёт медленно, но верно для весов",
+        ["“weight decay” is “затухание весов”"],
+    ),
+    "term with its words in another form": ("есть затухание весов", "мало затухания веса", []),
+    "word to avoid": (
+        "есть затухание весов",
+        "есть затухание весов, распад весов",
+        ["“распад весов” is not “weight decay”"],
+    ),
+    "name may stay": ("leaky ReLU", "ReLU с утечкой", []),
+    "name in another word": ("leaky ReLU", "протекающая ReLU", ["“leaky ReLU” is “ReLU с утеч"]),
     "misspelt word": ("Потери", "Патери", ["“Патери” is in no dictionary"]),
     "misspelt ending": ("слоях", "слойях", ["“слойях” is in no dictionary"]),
     "misspelt English word": ("слоях", "layerss", ["“layerss” is in no dictionary"]),
@@ -196,6 +251,14 @@ def test_another_encoding_is_found(project: Project) -> None:
     assert "broken syntax" in fault
 
 
+@pytest.mark.parametrize("name", ["glossary", "sphinx"])
+def test_a_broken_term_base_is_found(project: Project, name: str) -> None:
+    path = project.folder("ru") / f"{name}.po"
+    path.write_bytes(path.read_bytes() + b"<<<<<<< HEAD\n")
+    (fault,) = found(project)
+    assert "broken syntax" in fault
+
+
 def test_a_label_keeps_its_placeholders(project: Project) -> None:
     path = project.folder("ru") / "figures.po"
     path.write_bytes(path.read_bytes().replace(b": {count}", b": {number}"))
@@ -242,6 +305,17 @@ def test_an_exception_holds_and_goes_when_it_is_not_needed(project: Project) -> 
     assert kept == fault and "remove the exception" in unused and "The loss is" in unused
 
 
+def test_an_exception_admits_another_word_for_a_term(project: Project) -> None:
+    page(project).write_bytes(
+        page(project).read_bytes().replace("Батчи,".encode(), "Пакеты,".encode())
+    )
+    assert len(found(project)) == 1
+    path = project.root / "locale" / "ru" / "exceptions.toml"
+    for text in ('[also.batch]\n"пакет" = "why"\n', '[terms.batch]\n"Batches" = "why"\n'):
+        path.write_text(text, encoding="utf-8")
+        assert found(project) == []
+
+
 def test_an_update_writes_all_that_is_new_and_then_nothing(project: Project) -> None:
     old = page(project).read_bytes()
     template = project.root / "_build" / "gettext" / "page.pot"
@@ -250,7 +324,7 @@ def test_an_update_writes_all_that_is_new_and_then_nothing(project: Project) -> 
     assert update(project, "ru") == [] and update(project, "de") == []
     assert page(project).read_bytes() == old + b'\nmsgid "New."\nmsgstr ""\n'
     written = {path: path.read_bytes() for path in project.root.rglob("*.po")}
-    assert len(written) == 4 and header("de").encode() in written[project.folder("de") / "page.po"]
+    assert len(written) == 8 and header("de").encode() in written[project.folder("de") / "page.po"]
     update(project, "ru")
     assert written == {path: path.read_bytes() for path in project.root.rglob("*.po")}
 

@@ -16,7 +16,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("languages", nargs="*", help="those in locale, unless named")
     given = parser.parse_args(arguments)
     project = Project(Path())
-    languages = given.languages or sorted(path.name for path in Path("locale").iterdir())
+    languages = given.languages or list(project.languages)
     if given.command == "update":
         found = [finding for language in languages for finding in update(project, language)]
     else:

@@ -1,10 +1,8 @@
 """The gates, and the exceptions to them."""
 
-import tomllib
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
-from translations import headings, in_step, markup, russian, spelling, untranslated
+from translations import headings, in_step, markup, russian, spelling, terms, untranslated
 from translations.project import Project
 from translations.report import Finding, _
 
@@ -14,6 +12,7 @@ GATES: dict[str, Gate] = {
     "markup": markup.findings,
     "untranslated": untranslated.findings,
     "headings": headings.findings,
+    "terms": terms.findings,
     "russian": russian.findings,
     "spelling": spelling.findings,
 }
@@ -26,14 +25,11 @@ class Exceptions:
     terms has such a table for each term.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.tables = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-        self.unused = {
-            (gate, term, start)
-            for gate, table in self.tables.items()
-            for term, starts in (table if gate == "terms" else {"": table}).items()
-            for start in starts
+    def __init__(self, project: Project, language: str) -> None:
+        tables = dict(project.exceptions(language))
+        of_terms = tables.pop("terms", {})
+        self.unused = {(gate, "", start) for gate in GATES for start in tables.get(gate, ())} | {
+            ("terms", term, start) for term, starts in of_terms.items() for start in starts
         }
         self.used: set[tuple[str, str, str]] = set()
 
@@ -54,11 +50,12 @@ def findings(project: Project, languages: list[str]) -> Iterator[Finding]:
     yield from headings.images(project)
     yield from spelling.findings(project, "en")
     for language in languages:
-        exceptions = Exceptions(project.root / "locale" / language / "exceptions.toml")
+        exceptions = Exceptions(project, language)
         for name, gate in GATES.items():
             for finding in gate(project, language):
                 if not exceptions.hold(name, finding):
                     yield finding
         for name, term, start in sorted(exceptions.unused):
             advice = _("no gate finds this any more; remove the exception")
-            yield Finding(exceptions.path, 1, name, f"{term}: {start}" if term else start, advice)
+            path = project.folder(language).parent / "exceptions.toml"
+            yield Finding(path, 1, name, f"{term}: {start}" if term else start, advice)

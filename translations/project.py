@@ -1,11 +1,13 @@
 """The pages, their templates and their catalogues, as the gates see them."""
 
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import polib
 from babel.messages.pofile import PoFileError, read_po
@@ -118,13 +120,26 @@ class Project:
     def folder(self, language: str) -> Path:
         return self.root / "locale" / language / "LC_MESSAGES"
 
-    def catalogues(self, language: str) -> list[Catalogue]:
-        folder = self.folder(language)
-        names = {
-            path.relative_to(folder).with_suffix("").as_posix(): path
-            for path in sorted(folder.rglob("*.po"))
+    @cached_property
+    def languages(self) -> dict[str, list[Catalogue]]:
+        """The catalogues of each language."""
+        return {
+            folder.name: [
+                Catalogue(
+                    name := path.relative_to(folder / "LC_MESSAGES").with_suffix("").as_posix(),
+                    folder.name,
+                    path,
+                    self.sources.get(name, "?"),
+                )
+                for path in sorted(folder.rglob("*.po"))
+            ]
+            for folder in sorted(self.root.glob("locale/*"))
         }
-        return [
-            Catalogue(name, language, path, self.sources.get(name, "?"))
-            for name, path in names.items()
-        ]
+
+    def catalogues(self, language: str) -> list[Catalogue]:
+        return self.languages.get(language, [])
+
+    def exceptions(self, language: str) -> dict[str, dict[str, Any]]:
+        """Return what is right although a gate finds it, with the reasons."""
+        path = self.root / "locale" / language / "exceptions.toml"
+        return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}

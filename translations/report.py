@@ -8,6 +8,8 @@ from pathlib import Path
 
 import polib
 
+# Marks a text that is translated where it is told.
+N_ = str
 ROOT = Path(__file__).parents[1]
 
 

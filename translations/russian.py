@@ -6,34 +6,30 @@ from functools import cache
 
 from translations.myst import HOLE, is_reference, parse
 from translations.project import Project
-from translations.report import Finding, _
+from translations.report import N_, Finding, _
 from translations.spelling import CYRILLIC, lemmas, morphology, ours
 
 LETTER = "[А-Яа-яЁё]"
-
-
-def rules() -> dict[str, str]:
-    """Return what must not be in a Russian text, and what to do about it."""
-    return {
-        rf"\w*(?:{LETTER}[A-Za-z]|[A-Za-z]{LETTER})\w*": _(
-            "letters of two alphabets; type it anew"
-        ),
-        r'"[^"]*"?|”|\'(?=[А-яё])|(?<=[А-яё])\'': _("quotation marks are `«»` and, inside, `„“`"),
-        rf"(?<=[А-яё),.»{HOLE}]) --? (?=[«А-яё{HOLE}])|^- | – |--|\S—|—\S": _(
-            "a dash is `—`, between spaces"
-        ),
-        r"(?<![\d-])\d+-\d+(?![\d-])": _("a range has `–`, without spaces"),
-        r"(?<!верси\w )(?<!раздел )(?<!BY )(?<![\d.])\d+\.\d+": _(
-            "the decimal separator is a comma"
-        ),
-        r"\S*  \S*": _("two spaces; keep one"),
-        r"\S* (?!\.\.\.)[,.;:!?)»“](?!\w)|[(«„] \S*": _(
-            "remove the space at the punctuation mark"
-        ),
-        r"[А-яё][,;:!?][А-яё]\w*": _("put a space after the punctuation mark"),
-        r"(?i)\b([А-яё]+) \1\b": _("the word is repeated; keep one"),
-        r",,|;;|::|(?<!\.)\.\.(?!\.)": _("the mark is repeated; keep one"),
-    }
+# What must not be in a Russian text, and what to do about it.
+RULES = {
+    rf"\w*(?:{LETTER}[A-Za-z]|[A-Za-z]{LETTER})\w*": N_("letters of two alphabets; type it anew"),
+    rf"(?:^|(?<=[а-яё,{HOLE}] ))[ACOaco](?= [а-яё])": N_("a Latin letter; type it anew"),
+    r'"[^"]*"?|”|\'(?=[А-яё])|(?<=[А-яё])\'': N_("quotation marks are `«»` and, inside, `„“`"),
+    rf"(?<=[А-яё),.»{HOLE}]) --? (?=[«А-яё{HOLE}])|^- | – |--|\S—|—\S": N_(
+        "a dash is `—`, between spaces"
+    ),
+    r"(?<![\d-])\d+-\d+(?![\d-])": N_("a range has `–`, without spaces"),
+    r"(?<!верси\w )(?<!раздел )(?<!BY )(?<![\d.])\d+\.\d+": N_("the decimal separator is a comma"),
+    r"\S*  \S*": N_("two spaces; keep one"),
+    r"\S* (?!\.\.\.)[,.;:!?)»“](?!\w)|[(«„] \S*": N_("remove the space at the punctuation mark"),
+    r"[А-яё][,;:!?][А-яё]\w*": N_("put a space after the punctuation mark"),
+    r"(?i)\b([А-яё]+) \1\b": N_("the word is repeated; keep one"),
+    r"(?i)\b(?:име\w+ место|явля\w+ ключев\w+|в терминах|под капотом|из коробки)\b": N_(
+        "a calque; say it as Russian does"
+    ),
+    r",,|;;|::|(?<!\.)\.\.(?!\.)": N_("the mark is repeated; keep one"),
+}
+PATTERNS = {re.compile(pattern): advice for pattern, advice in RULES.items()}
 
 
 @cache
@@ -53,9 +49,9 @@ def end(prose: str) -> str:
 
 def faults(original: str, translation: str) -> Iterator[str]:
     """Yield what is wrong with a translation, and what to do."""
-    for pattern, advice in rules().items():
-        for match in re.finditer(pattern, translation):
-            yield f"“{match[0].replace(HOLE, '…')}”: {advice}"
+    for pattern, advice in PATTERNS.items():
+        for match in pattern.finditer(translation):
+            yield f"“{match[0].replace(HOLE, '…')}”: {_(advice)}"
     for word in dict.fromkeys(CYRILLIC.findall(translation)):
         if yo(word) != word:
             yield _("“{word}”: write ё, “{with_yo}”").format(word=word, with_yo=yo(word))
@@ -74,9 +70,8 @@ def findings(project: Project, language: str) -> Iterator[Finding]:
         for message in catalogue:
             if not is_reference(message.original):
                 original, translation = parse(message.original), parse(message.translation)
-                # In the reference, numbers are those of code.
                 prose = translation.prose
-                if catalogue.name.startswith("api/"):
-                    prose = re.sub(r"(\d)\.(\d)", r"\1,\2", prose)
+                if catalogue.name.startswith("api/"):  # where numbers and letters are code
+                    prose = re.sub(r"(?<=\d)\.(?=\d)|\b[A-Za-z]\b", "_", prose)
                 for advice in faults(original.prose, prose):
                     yield message.finding(advice)

@@ -20,7 +20,7 @@ from translations.report import Finding, _
 DICTIONARIES = Path(spylls.hunspell.__file__).parent / "data"
 WORDS = Path(__file__).parent / "words"
 # The other words for a term, which the glossary lists and no page uses.
-SYNONYMS = re.compile(r" \*(?:Also|Также|Неудачно):\*.*", re.DOTALL)
+SYNONYMS = re.compile(r" \*(?:Also|Avoid|Также|Неудачно):\*.*", re.DOTALL)
 CYRILLIC = re.compile(r"[А-Яа-яЁё]+")
 LATIN = re.compile(r"[A-Za-zÀ-ɏ]+(?:['’][a-z]+)?")
 
