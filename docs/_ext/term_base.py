@@ -86,8 +86,10 @@ def sources(root: Path) -> list[Path]:
 
 @cache
 def read(root: Path) -> tuple[Term, ...]:
-    """Read all terms, in the order of the page."""
+    """Read all terms, in the order of the page; a site without that page has none."""
     page, *catalogues = sources(root)
+    if not page.exists():
+        return ()
     languages = [SOURCE_LANGUAGE, *(path.parts[-3] for path in catalogues)]
     translate = {language: translations(root, language) for language in languages}
     return tuple(
