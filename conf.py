@@ -27,6 +27,7 @@ extensions = [
     "api_reference",
     "catalogues",
     "entry_links",
+    "glossary_page",
     "heading_terms",
     "kernels",
     "languages",
@@ -34,6 +35,8 @@ extensions = [
     "notebooks",
     "numbers_from_cells",
     "race_data",
+    "term_index",
+    "term_notes",
 ]
 exclude_patterns = ["_ext", "_static", "_templates"]
 templates_path = ["docs/_templates"]
@@ -58,10 +61,11 @@ html_copy_source = False
 html_show_sphinx = False
 html_use_index = False
 html_show_sourcelink = False
-html_css_files = ["site.css", "figures.css"]
+html_css_files = ["site.css", "figures.css", "terms.css"]
 html_js_files = [
     ("place.js", {"defer": "defer"}),
     ("figures.js", {"defer": "defer"}),
+    ("terms.js", {"defer": "defer"}),
 ]
 html_sidebars = {
     "**": [

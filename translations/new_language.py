@@ -1,7 +1,7 @@
 """Begin a translation: `python -m translations.new_language kk`.
 
-Writes what no template gives; `make update-po` then adds a catalogue for each page. The file
-`incomplete` lets the build show in English what is not translated yet, instead of failing.
+Writes what no template gives; `make update-po` then adds a catalogue for each page. While the
+file `incomplete` is there, the build shows in English what is not translated.
 """
 
 import sys
@@ -9,7 +9,8 @@ from pathlib import Path
 
 import polib
 from babel import Locale, UnknownLocaleError
-from babel.messages.plurals import get_plural
+
+from translations.update import header
 
 INCOMPLETE = "While this file is here, the build shows in English what is not translated.\n"
 
@@ -17,26 +18,17 @@ INCOMPLETE = "While this file is here, the build shows in English what is not tr
 def begin(locales: Path, language: str) -> None:
     """Write the catalogue of the interface, empty, and the mark of an incomplete language."""
     folder = locales / language
-    if folder.exists() or language == "en":
-        raise ValueError(f"language: got {language!r}, wanted one that the site does not have")
+    if language == "en" or (language and folder.exists()):
+        raise ValueError(f"LANGUAGE: got {language!r}, wanted one that the site does not have")
     try:
-        name = Locale.parse(language).english_name
+        Locale.parse(language)
     except (UnknownLocaleError, ValueError) as error:
-        raise ValueError(f"language: got {language!r}, wanted a code such as kk") from error
-    catalogue = polib.POFile(wrapwidth=95)
-    catalogue.header = f"{name} translation of the Neural networks glossary.\nText: CC BY 4.0."
-    catalogue.metadata = {
-        "Project-Id-Version": "Neural networks glossary",
-        "Language": language,
-        "Plural-Forms": str(get_plural(language)),
-        "MIME-Version": "1.0",
-        "Content-Type": "text/plain; charset=utf-8",
-        "Content-Transfer-Encoding": "8bit",
-    }
-    catalogue.extend(polib.POEntry(msgid=message) for message in interface(locales))
+        raise ValueError(f"LANGUAGE: got {language!r}, wanted a code such as kk") from error
+    entries = (polib.POEntry(msgid=message) for message in interface(locales))
+    text = header(language) + "\n".join(map(str, entries))
     (folder / "LC_MESSAGES").mkdir(parents=True)
     (folder / "incomplete").write_text(INCOMPLETE, encoding="utf-8")
-    catalogue.save(str(folder / "LC_MESSAGES" / "sphinx.po"))
+    (folder / "LC_MESSAGES" / "sphinx.po").write_text(text, encoding="utf-8")
 
 
 def interface(locales: Path) -> list[str]:
@@ -44,12 +36,8 @@ def interface(locales: Path) -> list[str]:
     return [entry.msgid for entry in polib.pofile(str(locales / "ru/LC_MESSAGES/sphinx.po"))]
 
 
-def main() -> None:
+if __name__ == "__main__":
     try:
         begin(Path("locale"), sys.argv[1])
     except ValueError as error:
         sys.exit(str(error))
-
-
-if __name__ == "__main__":
-    main()

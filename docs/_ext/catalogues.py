@@ -10,24 +10,21 @@ from pathlib import Path
 import polib
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.nodes import extract_messages, traverse_parent
 
 logger = logging.getLogger(__name__)
 SOURCE_LANGUAGE = "en"
-# Catalogues that belong to no page: the labels of the figures and the strings of the theme.
-OTHER_CATALOGUES = {"figures", "sphinx"}
+# Catalogues that belong to no page: labels of figures, strings of the theme, texts of the gates.
+OTHER_CATALOGUES = {"figures", "sphinx", "translations"}
 # Docutils writes the first class as the attribute lang.
 UNTRANSLATED = [f"language-{SOURCE_LANGUAGE}", "untranslated"]
 
 
 def catalogue_path(app: Sphinx, docname: str) -> Path:
     return Path(app.confdir, "locale", app.config.language, "LC_MESSAGES", f"{docname}.po")
-
-
-def is_incomplete(app: Sphinx) -> bool:
-    return Path(app.confdir, "locale", app.config.language, "incomplete").exists()
 
 
 def warn(message: str, *args: object, location: object) -> None:
@@ -61,17 +58,16 @@ class CheckCatalogue(SphinxTransform):
         if self.app.builder.name == "gettext" or self.config.language == SOURCE_LANGUAGE:
             return
         path = catalogue_path(self.app, self.env.docname)
-        incomplete = is_incomplete(self.app)
         if path.exists():
             catalogue = read_catalogue(path)
-        elif incomplete:
+        elif self.config.incomplete:
             catalogue = polib.POFile()
         else:
             warn("no catalogue %s; run `make update-po`", path, location=self.env.docname)
             return
         if catalogue is not None:
             self.mark(catalogue)
-            if not incomplete:
+            if not self.config.incomplete:
                 self.compare(catalogue, path)
 
     def messages(self) -> Iterator[tuple[nodes.Element, str]]:
@@ -123,6 +119,10 @@ class MarkTitles(SphinxTransform):
                 title[0].parent = title
 
 
+def set_incomplete(app: Sphinx, config: Config) -> None:
+    config.incomplete = Path(app.confdir, "locale", config.language, "incomplete").exists()
+
+
 def refuse_catalogues_without_page(app: Sphinx, _env: object, _docnames: object) -> None:
     if app.config.language == SOURCE_LANGUAGE:
         return
@@ -134,6 +134,8 @@ def refuse_catalogues_without_page(app: Sphinx, _env: object, _docnames: object)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
+    app.add_config_value("incomplete", False, "env", types=bool)
+    app.connect("config-inited", set_incomplete)
     app.add_transform(LeaveFormulasAlone)
     app.add_transform(CheckCatalogue)
     app.add_transform(MarkTitles)
