@@ -14,6 +14,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+import furo  # noqa: F401 (imported for the builds, as is MyST-NB)
+import myst_nb.sphinx_ext  # noqa: F401
 import sphinx_autobuild.__main__ as autobuild
 from sphinx.cmd.build import build_main
 from sphinx_autobuild.build import Builder
@@ -23,18 +25,27 @@ LOG = Path("_build", "translate.log")
 
 
 class WarmBuilder(Builder):  # type: ignore[misc]
-    """Build in the process that autobuild forks for each change."""
+    """Build in the process that autobuild forks for each change.
+
+    The first build has one of its own: a process that ran a kernel cannot be forked safely.
+    """
 
     def __call__(self, *, changed_paths: Sequence[Path]) -> None:
         start = time.perf_counter()
-        build_main(self.sphinx_args)
+        if changed_paths:
+            build_main(self.sphinx_args)
+        else:
+            super().__call__(changed_paths=())
         names = ", ".join(path.name for path in changed_paths) or "everything"
         print(f"Built {names} in {time.perf_counter() - start:.1f} s", flush=True)
 
 
 def doctrees(language: str) -> Path:
     """Return a folder of our own, as a page read here would not be checked by `make html`."""
-    built, ours = Path("_build", "doctrees", language), Path("_build", "doctrees", f"{language}-live")
+    built, ours = (
+        Path("_build", "doctrees", language),
+        Path("_build", "doctrees", f"{language}-live"),
+    )
     if built.exists() and not ours.exists():
         shutil.copytree(built, ours)
     return ours
@@ -56,7 +67,9 @@ def serve(language: str, port: int, log: Path | None = None) -> None:
 def main(page: str, language: str) -> None:
     catalogue = Path("locale", language, "LC_MESSAGES", f"{page}.po")
     if not catalogue.exists():
-        sys.exit(f"There is no {catalogue}: PAGE is a page's path in docs, LANGUAGE a folder of locale")
+        sys.exit(
+            f"There is no {catalogue}: PAGE is a page's path in docs, LANGUAGE a folder of locale"
+        )
     port = find_free_port()
     print(f"Edit {catalogue} and look at http://127.0.0.1:{port}/{page}.html", flush=True)
     editor = os.environ.get("EDITOR") if sys.stdout.isatty() else None
