@@ -32,6 +32,7 @@ extensions = [
     "kernels",
     "languages",
     "mathml",
+    "notebook_downloads",
     "notebooks",
     "numbers_from_cells",
     "race_data",
