@@ -37,6 +37,7 @@ extensions = [
     "notebooks",
     "numbers_from_cells",
     "race_data",
+    "term_downloads",
     "term_index",
     "term_notes",
 ]
