@@ -14,7 +14,7 @@ TEST := .venv/test.stamp
 SPHINX := LANGUAGES="$(LANGUAGES)" $(BIN)/sphinx-build -n -W --keep-going -q -c .
 
 .DEFAULT_GOAL := help
-.PHONY: help html root-page test serve gettext update-po check-translations doctest lint format bench requirements clean
+.PHONY: help html root-page test serve translate new-language pseudo gettext update-po check-translations doctest lint format bench requirements clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -36,6 +36,21 @@ serve: $(SITE) ## Serve one language with live reload (LANGUAGE=ru)
 	LANGUAGES="$(LANGUAGE)" $(BIN)/sphinx-autobuild -c . -D language=$(LANGUAGE) \
 	    -d _build/doctrees/$(LANGUAGE) --watch locale --watch glossary_code --ignore '*.mo' \
 	    docs _build/serve/$(LANGUAGE)
+
+translate: $(SITE) ## Translate a page and see it live (PAGE=concepts LANGUAGE=ru)
+	@$(MAKE) --no-print-directory update-po LANGUAGES="en $(LANGUAGE)"
+	@LANGUAGES="en $(LANGUAGE)" $(BIN)/python -m translations.live "$(PAGE)" "$(LANGUAGE)"
+
+new-language: $(SITE) ## Begin a translation into another language (LANGUAGE=kk)
+	@$(BIN)/python -m translations.new_language "$(LANGUAGE)"
+	@$(MAKE) --no-print-directory update-po LANGUAGES="en $(LANGUAGE)"
+	@echo "Translate what is in locale/$(LANGUAGE), then remove locale/$(LANGUAGE)/incomplete"
+
+# The pseudo-language, `make html LANGUAGES=qps`, shows what is not extracted for translation.
+html-qps: private SPHINX := cd _build/pseudo && $(SPHINX:$(BIN)%=../../$(BIN)%)
+html-qps: pseudo
+pseudo: gettext
+	@$(BIN)/python -m translations.pseudo
 
 gettext: $(SITE) ## Extract the messages of the pages, figures and gates into _build/gettext
 	@SOURCE_DATE_EPOCH=0 $(SPHINX) -b gettext -D nb_execution_mode=off -D suppress_warnings=myst-nb.lexer \

@@ -148,6 +148,14 @@ def test_a_missing_translation_is_an_error(entry: str, catalogue: Callable[[str]
         _labels._("neuron")
 
 
+def test_a_missing_translation_into_an_incomplete_language_is_the_original(
+    catalogue: Callable[[str], None],
+) -> None:
+    catalogue('msgid "neuron"\nmsgstr ""\n')
+    (_labels.LOCALES / "ru" / "incomplete").touch()
+    assert _labels._("neuron") == "neuron"
+
+
 def test_a_missing_catalogue_is_an_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(_labels, "LOCALES", tmp_path)
     monkeypatch.setenv("GLOSSARY_LANGUAGE", "ru")

@@ -64,6 +64,9 @@ def update(project: Project, language: str) -> list[Finding]:
         if not path.exists() and not template.exists():
             continue
         messages = read_po(BytesIO(template.read_bytes())) if template.exists() else None
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(in_form(path.read_bytes() if path.exists() else b"", language, messages))
+        before = path.read_bytes() if path.exists() else b""
+        after = in_form(before, language, messages)
+        if after != before:  # or every page would be read again
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(after)
     return []

@@ -1,10 +1,16 @@
-"""Refuse a page whose catalogue is missing, incomplete, fuzzy or out of step."""
+"""Refuse a page whose catalogue is missing, incomplete, fuzzy or out of step.
 
+What a language with the file ``locale/<language>/incomplete`` lacks is shown in English, and
+marked as such, instead.
+"""
+
+from collections.abc import Iterator
 from pathlib import Path
 
 import polib
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.nodes import extract_messages, traverse_parent
@@ -13,6 +19,8 @@ logger = logging.getLogger(__name__)
 SOURCE_LANGUAGE = "en"
 # Catalogues that belong to no page: labels of figures, strings of the theme, texts of the gates.
 OTHER_CATALOGUES = {"figures", "sphinx", "translations"}
+# Docutils writes the first class as the attribute lang.
+UNTRANSLATED = [f"language-{SOURCE_LANGUAGE}", "untranslated"]
 
 
 def catalogue_path(app: Sphinx, docname: str) -> Path:
@@ -50,20 +58,36 @@ class CheckCatalogue(SphinxTransform):
         if self.app.builder.name == "gettext" or self.config.language == SOURCE_LANGUAGE:
             return
         path = catalogue_path(self.app, self.env.docname)
-        if not path.exists():
+        if path.exists():
+            catalogue = read_catalogue(path)
+        elif self.config.incomplete:
+            catalogue = polib.POFile()
+        else:
             warn("no catalogue %s; run `make update-po`", path, location=self.env.docname)
             return
-        catalogue = read_catalogue(path)
         if catalogue is not None:
-            self.compare(catalogue, path)
+            self.mark(catalogue)
+            if not self.config.incomplete:
+                self.compare(catalogue, path)
+
+    def messages(self) -> Iterator[tuple[nodes.Element, str]]:
+        for node, text in extract_messages(self.document):
+            *_parents, outermost, _document = traverse_parent(node)
+            # The page's front matter is read by programs only.
+            if not isinstance(outermost, nodes.field_list):
+                yield node, text
+
+    def mark(self, catalogue: polib.POFile) -> None:
+        """Say that a text without a translation is in English."""
+        translated = {entry.msgid for entry in catalogue.translated_entries()}
+        for node, text in self.messages():
+            if text not in translated and isinstance(node, nodes.TextElement):
+                node["classes"] += UNTRANSLATED
 
     def compare(self, catalogue: polib.POFile, path: Path) -> None:
         entries = {entry.msgid: entry for entry in catalogue if not entry.obsolete}
         wanted = set()
-        for node, text in extract_messages(self.document):
-            *_parents, outermost, _document = traverse_parent(node)
-            if isinstance(outermost, nodes.field_list):
-                continue  # the page's front matter is read by programs only
+        for node, text in self.messages():
             if text in wanted:
                 continue
             wanted.add(text)
@@ -82,6 +106,23 @@ class CheckCatalogue(SphinxTransform):
             )
 
 
+class MarkTitles(SphinxTransform):
+    """Move the mark of an English title inside it, from where the navigation takes its text."""
+
+    default_priority = 620
+
+    def apply(self, **_kwargs: object) -> None:
+        for title in self.document.findall(nodes.title):
+            if UNTRANSLATED[-1] in title["classes"]:
+                title["classes"] = [x for x in title["classes"] if x not in UNTRANSLATED]
+                title.children = [nodes.inline("", "", *title.children, classes=UNTRANSLATED)]
+                title[0].parent = title
+
+
+def set_incomplete(app: Sphinx, config: Config) -> None:
+    config.incomplete = Path(app.confdir, "locale", config.language, "incomplete").exists()
+
+
 def refuse_catalogues_without_page(app: Sphinx, _env: object, _docnames: object) -> None:
     if app.config.language == SOURCE_LANGUAGE:
         return
@@ -93,7 +134,10 @@ def refuse_catalogues_without_page(app: Sphinx, _env: object, _docnames: object)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
+    app.add_config_value("incomplete", False, "env", types=bool)
+    app.connect("config-inited", set_incomplete)
     app.add_transform(LeaveFormulasAlone)
     app.add_transform(CheckCatalogue)
+    app.add_transform(MarkTitles)
     app.connect("env-before-read-docs", refuse_catalogues_without_page)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

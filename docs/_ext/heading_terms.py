@@ -39,8 +39,9 @@ class MarkHeadingTerms(SphinxTransform):
     def apply(self, **_kwargs: object) -> None:
         for title in self.document.findall(nodes.title):
             text = title.children[-1] if title.children else None
+            language = "en" if "untranslated" in title["classes"] else self.config.language
             if isinstance(text, nodes.Text):
-                title.replace(text, marked(text.astext(), self.config.language))
+                title.replace(text, marked(text.astext(), language))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -28,6 +28,8 @@ THEME_STRINGS = (
     "Toggle site navigation sidebar",
     "Toggle table of contents sidebar",
 )
+# The language of accents that `translations/pseudo.py` makes.
+PSEUDO = "qps"
 _ = get_translation("sphinx")
 
 
@@ -37,6 +39,8 @@ def native_name(language: str) -> str:
     >>> native_name("ru")
     'Русский'
     """
+    if language == PSEUDO:
+        return "Pseudo"
     return Locale.parse(language).get_display_name().capitalize()
 
 

@@ -28,6 +28,7 @@ def digest(root: Path, language: str) -> str:
         *sorted((root / "glossary_code").rglob("*.py")),
         *sorted((root / "glossary_code").rglob("*.csv")),
         root / "locale" / language / "LC_MESSAGES" / "figures.po",
+        root / "locale" / language / "incomplete",
         root / "bench" / "results.json",
     ]
     result = hashlib.sha256()

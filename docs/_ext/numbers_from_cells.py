@@ -9,6 +9,7 @@ import ast
 from babel.numbers import get_decimal_symbol, get_group_symbol
 from docutils import nodes
 from docutils.parsers.rst.states import Inliner
+from languages import PSEUDO
 from myst_nb.ext.glue.crossref import read_glue_cache
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
@@ -90,7 +91,8 @@ class ShowNumbers(SphinxTransform):
                 type="number",
             )
             return "?"
-        return write_number(values[place["key"]], place["spec"], self.config.language)
+        language = "en" if self.config.language == PSEUDO else self.config.language
+        return write_number(values[place["key"]], place["spec"], language)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -85,6 +85,11 @@ def language() -> str:
     return os.environ.get("GLOSSARY_LANGUAGE") or "en"
 
 
+def number_locale() -> str:
+    """Return the language whose signs numbers are written with: the pseudo-language has none."""
+    return language().replace("qps", "en")
+
+
 @cache
 def _catalogue(path: Path) -> Catalog:
     with path.open("rb") as file:
@@ -92,12 +97,14 @@ def _catalogue(path: Path) -> Catalog:
 
 
 def _(message: str) -> str:
-    """Return the message in the reader's language."""
+    """Return the message in the reader's language; in English, if that is not complete yet."""
     if language() == "en":
         return message
     path = LOCALES / language() / "LC_MESSAGES" / "figures.po"
     entry = _catalogue(path).get(message) if path.exists() else None
     if entry is None or entry.fuzzy or not isinstance(entry.string, str) or not entry.string:
+        if (LOCALES / language() / "incomplete").exists():
+            return message
         raise LookupError(
             f"no translation of {message!r} in {path}: run `make update-po`, then translate it"
         )
@@ -123,7 +130,7 @@ def number(value: float, digits: int = 3, least: float = 1e-4) -> str:
 
 
 def _decimal(value: Decimal) -> str:
-    text = format_decimal(value, format="0.##########", locale=language())
+    text = format_decimal(value, format="0.##########", locale=number_locale())
     return "0" if text == "-0" else text.replace("-", MINUS)
 
 
@@ -146,4 +153,4 @@ class LinearTicks(ScalarFormatter):
     def __call__(self, x: float, pos: int | None = None) -> str:
         """Label the tick at `x`."""
         text = super().__call__(x, pos)
-        return text.replace("-", MINUS).replace(".", get_decimal_symbol(language()))
+        return text.replace("-", MINUS).replace(".", get_decimal_symbol(number_locale()))
