@@ -1,5 +1,6 @@
 """Refuse a page whose catalogue is missing, incomplete, fuzzy or out of step."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import polib
@@ -31,6 +32,14 @@ def read_catalogue(path: Path) -> polib.POFile | None:
         return None
 
 
+def page_messages(document: nodes.document) -> Iterator[tuple[nodes.Element, str]]:
+    """Give what a page has to translate; its front matter is read by programs only."""
+    for node, text in extract_messages(document):
+        *_parents, outermost, _document = traverse_parent(node)
+        if not isinstance(outermost, nodes.field_list):
+            yield node, text
+
+
 class LeaveFormulasAlone(SphinxTransform):
     """Keep display formulas out of the catalogues: a translated one destroys its block."""
 
@@ -60,10 +69,7 @@ class CheckCatalogue(SphinxTransform):
     def compare(self, catalogue: polib.POFile, path: Path) -> None:
         entries = {entry.msgid: entry for entry in catalogue if not entry.obsolete}
         wanted = set()
-        for node, text in extract_messages(self.document):
-            *_parents, outermost, _document = traverse_parent(node)
-            if isinstance(outermost, nodes.field_list):
-                continue  # the page's front matter is read by programs only
+        for node, text in page_messages(self.document):
             if text in wanted:
                 continue
             wanted.add(text)
