@@ -14,7 +14,7 @@ TEST := .venv/test.stamp
 SPHINX := LANGUAGES="$(LANGUAGES)" $(BIN)/sphinx-build -n -W --keep-going -q -c .
 
 .DEFAULT_GOAL := help
-.PHONY: help html root-page test serve gettext update-po doctest lint format bench requirements clean
+.PHONY: help html root-page test serve gettext update-po check-translations doctest lint format bench requirements clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -28,7 +28,7 @@ html-%: $(SITE)
 	@$(SPHINX) -b html -D language=$* -d _build/doctrees/$* docs _build/html/$* || \
 	    { rm -f _build/doctrees/$*/environment.pickle; exit 1; } # or the next build is silent
 
-test: html $(TEST) ## Run every test: the module, the doctests, the catalogues, the built site
+test: html check-translations $(TEST) ## Run every test: the module, the doctests, the catalogues, the built site
 	@$(MAKE) --no-print-directory lint
 	$(BIN)/python -m pytest
 
@@ -37,15 +37,19 @@ serve: $(SITE) ## Serve one language with live reload (LANGUAGE=ru)
 	    -d _build/doctrees/$(LANGUAGE) --watch locale --watch glossary_code --ignore '*.mo' \
 	    docs _build/serve/$(LANGUAGE)
 
-gettext: $(SITE) ## Extract the messages of the pages and of the figures into _build/gettext
+gettext: $(SITE) ## Extract the messages of the pages, figures and gates into _build/gettext
 	@SOURCE_DATE_EPOCH=0 $(SPHINX) -b gettext -D nb_execution_mode=off -D suppress_warnings=myst-nb.lexer \
 	    -d _build/doctrees/gettext docs _build/gettext
 	@$(BIN)/pybabel -q extract -k _ -k N_ --no-location --omit-header --sort-output \
 	    -o _build/gettext/figures.pot glossary_code/figures
+	@$(BIN)/pybabel -q extract -k _ --no-location --omit-header --sort-output \
+	    -o _build/gettext/translations.pot translations
 
 update-po: gettext ## Bring the catalogues of every language in step with the pages
-	@$(BIN)/sphinx-intl update -p _build/gettext -d locale -w 95 \
-	    $(addprefix -l ,$(filter-out en,$(LANGUAGES)))
+	@$(BIN)/python -m translations update $(filter-out en,$(LANGUAGES))
+
+check-translations: gettext $(TEST) ## Check the catalogues: markup, terms, Russian, spelling
+	@$(BIN)/python -m translations check $(filter-out en,$(LANGUAGES))
 
 doctest: $(TEST) ## Run the examples in the docstrings, the pages and the READMEs
 	$(BIN)/python -m pytest glossary_code docs README.md README.ru.md

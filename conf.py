@@ -30,6 +30,7 @@ extensions = [
     "api_reference",
     "catalogues",
     "entry_links",
+    "glossary_page",
     "heading_terms",
     "kernels",
     "languages",
@@ -37,8 +38,13 @@ extensions = [
     "notebooks",
     "numbers_from_cells",
     "race_data",
+<<<<<<< HEAD
     "suggestions",
     "translation_status",
+=======
+    "term_index",
+    "term_notes",
+>>>>>>> optim
 ]
 exclude_patterns = ["_ext", "_static", "_templates"]
 templates_path = ["docs/_templates"]
@@ -63,10 +69,11 @@ html_copy_source = False
 html_show_sphinx = False
 html_use_index = False
 html_show_sourcelink = False
-html_css_files = ["site.css", "figures.css"]
+html_css_files = ["site.css", "figures.css", "terms.css"]
 html_js_files = [
     ("place.js", {"defer": "defer"}),
     ("figures.js", {"defer": "defer"}),
+    ("terms.js", {"defer": "defer"}),
 ]
 html_sidebars = {
     "**": [

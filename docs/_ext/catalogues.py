@@ -12,8 +12,8 @@ from sphinx.util.nodes import extract_messages, traverse_parent
 
 logger = logging.getLogger(__name__)
 SOURCE_LANGUAGE = "en"
-# Catalogues that belong to no page: the labels of the figures and the strings of the theme.
-OTHER_CATALOGUES = {"figures", "sphinx"}
+# Catalogues that belong to no page: labels of figures, strings of the theme, texts of the gates.
+OTHER_CATALOGUES = {"figures", "sphinx", "translations"}
 
 
 def catalogue_path(app: Sphinx, docname: str) -> Path:

@@ -28,6 +28,12 @@
       .filter((candidate) => candidate.getBoundingClientRect().top <= top + 1)
       .pop();
     if (index <= 0 || !section || scrollY === 0) return;
+    // Terms stand in the order of each language's alphabet: only the anchor names the place.
+    const term = all[index].closest("dl.glossary dd")?.previousElementSibling;
+    if (term) {
+      link.hash = term.id;
+      return;
+    }
     const offset = all[index].getBoundingClientRect().top;
     storage.set(() => sessionStorage, KEY, JSON.stringify({ index, offset }));
     link.hash = section.id;
