@@ -38,13 +38,10 @@ extensions = [
     "notebooks",
     "numbers_from_cells",
     "race_data",
-<<<<<<< HEAD
     "suggestions",
-    "translation_status",
-=======
     "term_index",
     "term_notes",
->>>>>>> optim
+    "translation_status",
 ]
 exclude_patterns = ["_ext", "_static", "_templates"]
 templates_path = ["docs/_templates"]
