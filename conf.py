@@ -35,6 +35,7 @@ extensions = [
     "kernels",
     "languages",
     "mathml",
+    "notebook_downloads",
     "notebooks",
     "numbers_from_cells",
     "race_data",
