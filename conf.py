@@ -28,6 +28,7 @@ language = "en"
 extensions = [
     "myst_nb",
     "api_reference",
+    "bilingual_search",
     "catalogues",
     "entry_links",
     "glossary_page",
