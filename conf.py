@@ -11,6 +11,9 @@ os.environ["PYTHONPATH"] = str(ROOT)
 
 # The address at which the site is hosted: the one setting for canonical links.
 site_url = os.environ.get("SITE_URL", "https://neural-networks-glossary.example/")
+# Where the files of the main branch are shown on the hosting platform, such as
+# https://github.com/OWNER/NAME/blob/main/: the one setting for links to sources and catalogues.
+repository = os.environ.get("REPOSITORY", "")
 # The languages of the site, English (the source) first.
 site_languages = os.environ.get("LANGUAGES", "").split() or [
     "en",
@@ -37,9 +40,11 @@ extensions = [
     "notebooks",
     "numbers_from_cells",
     "race_data",
+    "suggestions",
     "term_downloads",
     "term_index",
     "term_notes",
+    "translation_status",
 ]
 exclude_patterns = ["_ext", "_static", "_templates"]
 templates_path = ["docs/_templates"]

@@ -39,6 +39,14 @@ def read_catalogue(path: Path) -> polib.POFile | None:
         return None
 
 
+def page_messages(document: nodes.document) -> Iterator[tuple[nodes.Element, str]]:
+    """Give what a page has to translate; its front matter is read by programs only."""
+    for node, text in extract_messages(document):
+        *_parents, outermost, _document = traverse_parent(node)
+        if not isinstance(outermost, nodes.field_list):
+            yield node, text
+
+
 class LeaveFormulasAlone(SphinxTransform):
     """Keep display formulas out of the catalogues: a translated one destroys its block."""
 
@@ -70,24 +78,17 @@ class CheckCatalogue(SphinxTransform):
             if not self.config.incomplete:
                 self.compare(catalogue, path)
 
-    def messages(self) -> Iterator[tuple[nodes.Element, str]]:
-        for node, text in extract_messages(self.document):
-            *_parents, outermost, _document = traverse_parent(node)
-            # The page's front matter is read by programs only.
-            if not isinstance(outermost, nodes.field_list):
-                yield node, text
-
     def mark(self, catalogue: polib.POFile) -> None:
         """Say that a text without a translation is in English."""
         translated = {entry.msgid for entry in catalogue.translated_entries()}
-        for node, text in self.messages():
+        for node, text in page_messages(self.document):
             if text not in translated and isinstance(node, nodes.TextElement):
                 node["classes"] += UNTRANSLATED
 
     def compare(self, catalogue: polib.POFile, path: Path) -> None:
         entries = {entry.msgid: entry for entry in catalogue if not entry.obsolete}
         wanted = set()
-        for node, text in self.messages():
+        for node, text in page_messages(self.document):
             if text in wanted:
                 continue
             wanted.add(text)
