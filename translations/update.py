@@ -7,9 +7,9 @@ or line number: a second run changes nothing.
 from io import BytesIO
 
 from babel import Locale
-from babel.messages.catalog import Catalog
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po, write_po
+from sphinx_intl import basic as sphinx_intl
 
 from translations.project import Project
 from translations.report import Finding
@@ -36,11 +36,9 @@ def header(language: str) -> str:
     return HEADER.format(name=name, language=language, plurals=get_plural(language))
 
 
-def in_form(data: bytes, language: str, template: Catalog | None = None) -> bytes:
-    """Return a catalogue as it is to be written, in step with its template if it has one."""
+def in_form(data: bytes, language: str) -> bytes:
+    """Return a catalogue as it is to be written."""
     catalogue = read_po(BytesIO(data), locale=language, charset="utf-8")
-    if template is not None:
-        catalogue.update(template)
     result = BytesIO()
     write_po(
         result,
@@ -54,19 +52,18 @@ def in_form(data: bytes, language: str, template: Catalog | None = None) -> byte
 
 
 def update(project: Project, language: str) -> list[Finding]:
-    """Write every catalogue of a language, if all can be read; or tell which cannot."""
+    """Bring every catalogue of a language in step, if all can be read; or tell which cannot."""
     broken = [file.broken for file in project.catalogues(language) if file.broken]
     if broken:
         return broken
+    templates = project.root / "_build" / "gettext"
+    sphinx_intl.update(str(project.root / "locale"), str(templates), (language,), WIDTH)
     for name in project.sources:
         path = project.folder(language) / f"{name}.po"
-        template = project.root / "_build" / "gettext" / f"{name}.pot"
-        if not path.exists() and not template.exists():
+        if not path.exists():
             continue
-        messages = read_po(BytesIO(template.read_bytes())) if template.exists() else None
-        before = path.read_bytes() if path.exists() else b""
-        after = in_form(before, language, messages)
+        before = path.read_bytes()
+        after = in_form(before, language)
         if after != before:  # or every page would be read again
-            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(after)
     return []
