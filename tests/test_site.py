@@ -112,7 +112,7 @@ def test_root_page_links_to_every_language_without_script(site: Path) -> None:
 
 
 def test_only_the_site_is_published(site: Path) -> None:
-    assert {path.name for path in site.iterdir()} == {"index.html", *LANGUAGES}
+    assert {path.name for path in site.iterdir()} == {"index.html", "terms", *LANGUAGES}
 
 
 @pytest.mark.parametrize("page", PAGES)
