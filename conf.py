@@ -28,7 +28,6 @@ language = "en"
 extensions = [
     "myst_nb",
     "api_reference",
-    "bilingual_search",
     "catalogues",
     "entry_links",
     "glossary_page",
@@ -40,6 +39,7 @@ extensions = [
     "notebooks",
     "numbers_from_cells",
     "race_data",
+    "search_index",
     "suggestions",
     "term_downloads",
     "term_index",
@@ -69,11 +69,12 @@ html_copy_source = False
 html_show_sphinx = False
 html_use_index = False
 html_show_sourcelink = False
-html_css_files = ["site.css", "figures.css", "terms.css"]
+html_css_files = ["site.css", "figures.css", "terms.css", "search.css"]
 html_js_files = [
     ("place.js", {"defer": "defer"}),
     ("figures.js", {"defer": "defer"}),
     ("terms.js", {"defer": "defer"}),
+    ("search.js", {"defer": "defer"}),
 ]
 html_sidebars = {
     "**": [

@@ -62,7 +62,7 @@ def test_a_new_language_is_built_in_english_as_far_as_it_is_not_translated(proje
     assert 'hreflang="ru">Русский</a>' in html
     assert 'hreflang="kk">Қазақ тілі</a>' in shown(project, "ru")
     assert 'href="kk/index.html"' in (project / "_build/html/index.html").read_text("utf-8")
-    assert (project / "_build/html/kk/searchindex.js").exists()
+    assert (project / "_build/html/kk/search_index.js").exists()
     assert "untranslated" not in shown(project, "ru")
     (messages.parent / "incomplete").unlink()
     result = build(project, "kk")

@@ -129,7 +129,7 @@ def test_links_lead_to_the_repository_if_it_is_set(project: Path) -> None:
     catalogue = "main/locale/ru/LC_MESSAGES/index.po"
     assert f'class="suggest" href="https://github.com/owner/name/blob/{catalogue}"' in html
     assert f'href="https://github.com/owner/name/edit/{catalogue}"' in html
-    assert "<dialog" not in html
+    assert "suggest-dialog" not in html
     html = build(project, "en", "https://github.com/owner/name/blob/main")
     assert 'href="https://github.com/owner/name/edit/main/docs/index.md"' in html
 
