@@ -222,7 +222,11 @@ FILES = {
     "plural forms": ("nplurals=3", "nplurals=2", ["the header is not ours"]),
     "declared encoding": ("charset=utf-8", "charset=koi8-r", ["the header is not ours"]),
     "header lost": (header("ru"), "", ["the header is not ours"]),
-    "date in the header": ('"Language', '"PO-Revision-Date: 2026\\n"\n"Language', ["broken"]),
+    "header of Poedit": (
+        '"Language',
+        '"PO-Revision-Date: \\n"\n"Language',
+        ["header is not ours"],
+    ),
     "byte-order mark": ("# Russian", "\ufeff# Russian", ["broken syntax"]),
     "line endings": ("\n", "\r\n", ["broken syntax"]),
     "line numbers": (SQUARE, "#: page.md:3\n" + SQUARE, ["not written as ours"]),
@@ -327,6 +331,15 @@ def test_an_update_writes_all_that_is_new_and_then_nothing(project: Project) -> 
     assert len(written) == 8 and header("de").encode() in written[project.folder("de") / "page.po"]
     update(project, "ru")
     assert written == {path: path.read_bytes() for path in project.root.rglob("*.po")}
+
+
+def test_an_update_takes_out_what_poedit_writes(project: Project) -> None:
+    ours = page(project).read_bytes()
+    # As Poedit 3.2.2 does, save for the lines, which it wraps elsewhere.
+    fields = b'"POT-Creation-Date: \\n"\n"PO-Revision-Date: \\n"\n"X-Generator: Poedit 3.2.2\\n"\n'
+    page(project).write_bytes(ours.replace(b'"MIME', fields + b'"MIME'))
+    assert update(project, "ru") == []
+    assert page(project).read_bytes() == ours
 
 
 def test_an_update_leaves_a_broken_catalogue_alone(project: Project) -> None:

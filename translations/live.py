@@ -11,17 +11,27 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import furo  # noqa: F401 (imported for the builds, as is MyST-NB)
 import myst_nb.sphinx_ext  # noqa: F401
+import polib
 import sphinx_autobuild.__main__ as autobuild
 from sphinx.cmd.build import build_main
 from sphinx_autobuild.build import Builder
 from sphinx_autobuild.utils import find_free_port
 
 LOG = Path("_build", "translate.log")
+
+
+def compile_catalogues(paths: Iterable[Path]) -> None:
+    """Compile as polib does: Sphinx leaves that to Babel, which cannot read what Poedit writes."""
+    for path in paths:
+        if path.suffix == ".po":
+            with suppress(OSError, UnicodeDecodeError):  # the build will tell
+                polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))
 
 
 class WarmBuilder(Builder):  # type: ignore[misc]
@@ -33,6 +43,7 @@ class WarmBuilder(Builder):  # type: ignore[misc]
     def __call__(self, *, changed_paths: Sequence[Path]) -> None:
         start = time.perf_counter()
         if changed_paths:
+            compile_catalogues(changed_paths)
             build_main(self.sphinx_args)
         else:
             super().__call__(changed_paths=())

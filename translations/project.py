@@ -17,6 +17,8 @@ from translations.report import Finding, _
 STRING = r'"(?:[^"\\]|\\["\\nrt])*"'
 KEYWORD = r"msgctxt|msgid|msgid_plural|msgstr|msgstr\[[0-5]\]"
 LINE = re.compile(rf"|#.*|(?:{KEYWORD}) {STRING}|{STRING}")
+# Poedit writes them empty, which Babel cannot read.
+DATES = re.compile(rb'"(?:POT-Creation|PO-Revision)-Date:.*\n')
 # Catalogues of no page, and where their messages come from.
 OTHERS = {
     "figures": "glossary_code/figures",
@@ -62,7 +64,7 @@ class Catalogue:
                 return self.finding(number, text, advice)
         try:
             polib.pofile(self.data.decode())
-            read_po(BytesIO(self.data), abort_invalid=True)
+            read_po(BytesIO(DATES.sub(b"", self.data)), abort_invalid=True)
         except (OSError, PoFileError, ValueError) as error:
             place = re.search(r"(?:line|on) (\d+)", str(error))
             return self.finding(int(place[1]) if place else 1, str(error), advice)

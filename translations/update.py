@@ -5,13 +5,14 @@ or line number: a second run changes nothing.
 """
 
 from io import BytesIO
+from pathlib import Path
 
 from babel import Locale
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po, write_po
 from sphinx_intl import basic as sphinx_intl
 
-from translations.project import Project
+from translations.project import DATES, Project
 from translations.report import Finding
 
 WIDTH = 95
@@ -38,7 +39,7 @@ def header(language: str) -> str:
 
 def in_form(data: bytes, language: str) -> bytes:
     """Return a catalogue as it is to be written."""
-    catalogue = read_po(BytesIO(data), locale=language, charset="utf-8")
+    catalogue = read_po(BytesIO(DATES.sub(b"", data)), locale=language, charset="utf-8")
     result = BytesIO()
     write_po(
         result,
@@ -51,19 +52,24 @@ def in_form(data: bytes, language: str) -> bytes:
     return header(language).encode() + result.getvalue().rstrip() + b"\n"
 
 
+def put_in_form(path: Path, language: str) -> None:
+    before = path.read_bytes()
+    after = in_form(before, language)
+    if after != before:  # or every page would be read again
+        path.write_bytes(after)
+
+
 def update(project: Project, language: str) -> list[Finding]:
     """Bring every catalogue of a language in step, if all can be read; or tell which cannot."""
     broken = [file.broken for file in project.catalogues(language) if file.broken]
     if broken:
         return broken
     templates = project.root / "_build" / "gettext"
+    for catalogue in project.catalogues(language):
+        put_in_form(catalogue.path, language)  # or sphinx-intl stumbles over the dates
     sphinx_intl.update(str(project.root / "locale"), str(templates), (language,), WIDTH)
     for name in project.sources:
         path = project.folder(language) / f"{name}.po"
-        if not path.exists():
-            continue
-        before = path.read_bytes()
-        after = in_form(before, language)
-        if after != before:  # or every page would be read again
-            path.write_bytes(after)
+        if path.exists():
+            put_in_form(path, language)
     return []
