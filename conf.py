@@ -45,6 +45,7 @@ extensions = [
     "term_index",
     "term_notes",
     "translation_status",
+    "translators",
 ]
 exclude_patterns = ["_ext", "_static", "_templates"]
 templates_path = ["docs/_templates"]

@@ -12,6 +12,7 @@ import pytest
 from conftest import LANGUAGES, PAGES, ROOT
 from suggestions import editor
 from test_site import parse
+from translators import faults
 
 CATALOGUES = ROOT / "locale" / "ru" / "LC_MESSAGES"
 PAGE = """# Title (Заголовок)
@@ -35,6 +36,14 @@ msgstr "Раз."
 msgid ""
 "Two."
 msgstr "Два."
+"""
+
+TRANSLATORS = """["Анна <А>"]
+translation = ["ind*"]
+["Боб"]
+review = ["*"]
+["Вера"]
+translation = ["figures"]
 """
 
 
@@ -120,6 +129,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path.parent.mkdir(parents=True)
         path.write_text(text, encoding="utf-8")
     (folder / "locale" / "de").mkdir()
+    translators = folder / "locale" / "ru" / "translators.toml"
+    translators.write_text(TRANSLATORS, encoding="utf-8")
     return folder
 
 
@@ -130,7 +141,12 @@ def test_links_lead_to_the_repository_if_it_is_set(project: Path) -> None:
     assert f'class="suggest" href="https://github.com/owner/name/blob/{catalogue}"' in html
     assert f'href="https://github.com/owner/name/edit/{catalogue}"' in html
     assert "suggest-dialog" not in html
+    # The foot of the page names those who worked on it, its table all.
+    roles = html[html.index('<p class="credits">') :]
+    assert roles.startswith('<p class="credits">Translation: Анна &lt;А&gt;. Review: Боб. </p>')
+    assert "<p>Translation: Анна &lt;А&gt;, Вера.</p><p>Review: Боб.</p>" in html
     html = build(project, "en", "https://github.com/owner/name/blob/main")
+    assert "<p>Translation: Анна &lt;А&gt;, Вера.</p>" in html and 'class="credits"' not in html
     assert 'href="https://github.com/owner/name/edit/main/docs/index.md"' in html
 
 
@@ -145,6 +161,38 @@ def test_nothing_leads_to_a_repository_that_is_not_set(project: Path) -> None:
         "fr": ["3", "1", "1", "1"],
         "ru": ["3", "3", "0", "0"],
     }
+
+
+def test_a_wrong_file_of_translators_is_refused(project: Path, tmp_path: Path) -> None:
+    shutil.copytree(project, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "locale" / "fr" / "translators.toml").write_text("[Ann\n", encoding="utf-8")
+    path = tmp_path / "locale" / "ru" / "translators.toml"
+    path.write_text(TRANSLATORS.replace("ind*", "indx"), encoding="utf-8")
+    # As `make check-translations` runs it.
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "gettext"]
+    result = subprocess.run(
+        [*command, "-c", ".", "docs", "pot"], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert result.returncode == 1
+    assert f"WARNING: {path}: Анна <А>: there is no page 'indx' in docs" in result.stderr
+    assert "fr/translators.toml: broken syntax: Expected ']'" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ({"Ann": "concepts"}, "Ann: got 'concepts', wanted translation = "),
+        ({"Ann": {}}, "Ann: got {}, wanted translation = "),
+        ({"Ann": {"author": ["*"]}}, "Ann: got 'author', wanted translation or review"),
+        ({"Ann": {"review": "concepts"}}, "Ann: got 'concepts', wanted a list of pages"),
+        ({"Ann": {"review": [1]}}, "Ann: there is no page 1 in docs"),
+    ],
+)
+def test_an_error_in_the_file_of_translators_says_what_is_wanted(
+    said: dict[str, object], wanted: str
+) -> None:
+    (fault,) = faults(said, {"concepts"})
+    assert fault.startswith(wanted)
 
 
 def test_address_of_an_unknown_platform_is_left_as_it_is() -> None:

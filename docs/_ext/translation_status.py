@@ -21,6 +21,7 @@ from sphinx.locale import get_translation
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
+from translators import credit
 
 _ = get_translation("sphinx")
 
@@ -107,7 +108,12 @@ class ShowStatus(SphinxPostTransform):
             '<div class="table-wrapper"><table class="docutils numbers status">'
             f'<caption lang="{folder.name}">{name}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-        )
+        ) + self.names(folder.name)
+
+    def names(self, language: str) -> str:
+        """Name the translators and reviewers of a language."""
+        roles = credit(self.config.translators.get(language, {}))
+        return "".join(f"<p>{role}: {escape(', '.join(names))}.</p>" for role, names in roles)
 
     def rows(self, folder: Path) -> Iterator[tuple[str, Counter[str], Path]]:
         """Give the title, the numbers and the catalogue of each page, then of the rest."""
