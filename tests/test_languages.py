@@ -159,7 +159,9 @@ def test_a_saved_catalogue_is_shown_without_running_a_cell(project: Path) -> Non
                 break
         assert "Потери 0,03." in page(address, "Потери")
         time.sleep(1)  # until the folder is watched
-        edit(project / "locale/ru/LC_MESSAGES/index.po", "Потери", "Ошибка")
+        catalogue = project / "locale/ru/LC_MESSAGES/index.po"
+        edit(catalogue, '"Language', '"PO-Revision-Date: \\n"\n"Language')  # as Poedit writes it
+        edit(catalogue, "Потери", "Ошибка")
         assert "Ошибка 0,03." in page(address, "Ошибка")
         assert (project / "docs" / "runs.txt").read_text() == "x"
     finally:
