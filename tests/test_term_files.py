@@ -137,7 +137,7 @@ def test_deck_has_a_note_for_each_term_and_cards_both_ways(
 def test_the_same_terms_give_the_same_bytes(files: dict[str, bytes], from_json: dict) -> None:
     ids = {entry["en"]["term"]: entry["id"] for entry in from_json["terms"]}
     said = document(TERMS, list(LANGUAGES), ids, from_json["source"])
-    title = translations(ROOT, "ru")("Neural networks glossary")
+    title = translations(ROOT, "ru", "sphinx")("Neural networks glossary")
     assert files == {
         ".csv": to_csv(said),
         ".json": to_json(said),

@@ -1,10 +1,9 @@
 """Tie the languages of the site together: switch, alternates, root page, theme strings."""
 
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
+import site_root
 from babel import Locale
 from jinja2 import Environment, FileSystemLoader
 from sphinx.application import Sphinx
@@ -39,9 +38,18 @@ def native_name(language: str) -> str:
     >>> native_name("ru")
     'Русский'
     """
+    return name_of(language, language).capitalize()
+
+
+def name_of(language: str, reader: str) -> str:
+    """Return a language's name in the language of a reader.
+
+    >>> name_of("ru", "en")
+    'Russian'
+    """
     if language == PSEUDO:
         return "Pseudo"
-    return Locale.parse(language).get_display_name().capitalize()
+    return Locale.parse(language).get_display_name(reader)
 
 
 def translate_theme(html: str) -> str:
@@ -53,7 +61,7 @@ def translate_theme(html: str) -> str:
 
 
 def set_addresses(app: Sphinx, config: Config) -> None:
-    config.html_baseurl = f"{config.site_url.rstrip('/')}/{config.language}/"
+    config.html_baseurl = f"{site_root.address(config)}{config.language}/"
 
 
 def add_alternates(
@@ -61,18 +69,17 @@ def add_alternates(
 ) -> None:
     page = app.builder.get_target_uri(pagename)
     up = "../" * (pagename.count("/") + 1)
-    site = app.config.site_url.rstrip("/")
+    site = site_root.address(app.config)
     context["alternates"] = [
         {
             "language": language,
             "name": native_name(language),
             "relative": f"{up}{language}/{page}",
-            "absolute": f"{site}/{language}/{page}",
+            "absolute": f"{site}{language}/{page}",
             "current": language == app.config.language,
         }
         for language in app.config.site_languages
     ]
-    context["site_url"] = f"{site}/"
 
 
 def prepare_templates(app: Sphinx) -> None:
@@ -91,13 +98,9 @@ def write_root_page(app: Sphinx, error: Exception | None) -> None:
     )
     html = templates.get_template("root.html").render(
         languages=[(code, native_name(code)) for code in app.config.site_languages],
-        site_url=app.config.site_url.rstrip("/") + "/",
+        site_url=site_root.address(app.config),
     )
-    # Two languages may be built at once: the page is replaced whole, never half-written.
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=app.doctreedir, delete=False) as f:
-        f.write(html)
-    Path(f.name).chmod(0o644)
-    os.replace(f.name, Path(app.outdir).parent / "index.html")
+    site_root.write(app, "index.html", html)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

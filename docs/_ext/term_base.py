@@ -62,14 +62,14 @@ def parse(word: str, text: str, also: str = "Also", avoid: str = "Avoid") -> Wor
     return Wording(word, definition, other[also], other[avoid])
 
 
-def translations(root: Path, language: str) -> Callable[[str], str]:
-    """Return what gives the translation of a message of the page or of the interface."""
+def translations(root: Path, language: str, *catalogues: str) -> Callable[[str], str]:
+    """Return what gives the translation of a message, by catalogues such as ``sphinx``."""
     if language == SOURCE_LANGUAGE:
         return str
     folder = root / "locale" / language / "LC_MESSAGES"
     entries = {
         entry.msgid: entry.msgstr
-        for name in ("sphinx", PAGE)
+        for name in catalogues
         for entry in polib.pofile(str(folder / f"{name}.po"))
         if entry.translated()
     }
@@ -91,7 +91,7 @@ def read(root: Path) -> tuple[Term, ...]:
     if not page.exists():
         return ()
     languages = [SOURCE_LANGUAGE, *(path.parts[-3] for path in catalogues)]
-    translate = {language: translations(root, language) for language in languages}
+    translate = {code: translations(root, code, "sphinx", PAGE) for code in languages}
     return tuple(
         Term(
             {

@@ -3,9 +3,9 @@
 The directive ``{term-downloads}`` lists them on the glossary page.
 """
 
-import os
 from pathlib import Path
 
+import site_root
 from docutils import nodes
 from languages import native_name
 from sphinx.application import Sphinx
@@ -53,19 +53,13 @@ def write_files(app: Sphinx, error: Exception | None) -> None:
     codes = languages(app.config, root)
     objects = app.env.domains.standard_domain.objects
     anchors = {term.name: objects["term", term.name][1] for term in terms}
-    site = app.config.site_url.rstrip("/") + "/"
-    said = document(terms, codes, anchors, site)
+    said = document(terms, codes, anchors, site_root.address(app.config))
+    titles = {code: translations(root, code, "sphinx")(app.config.project) for code in codes[1:]}
     files = {".csv": to_csv(said), ".json": to_json(said), ".tbx": to_tbx(said)} | {
-        f"-{code}.apkg": to_anki(said, code, translations(root, code)(app.config.project))
-        for code in codes[1:]
+        f"-{code}.apkg": to_anki(said, code, title) for code, title in titles.items()
     }
-    folder = Path(app.outdir).parent / FOLDER
-    folder.mkdir(exist_ok=True)
     for suffix, content in files.items():
-        # Two languages may be built at once: a file is replaced whole, never half-written.
-        part = Path(app.doctreedir, f"{NAME}{suffix}")
-        part.write_bytes(content)
-        os.replace(part, folder / part.name)
+        site_root.write(app, f"{FOLDER}/{NAME}{suffix}", content)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

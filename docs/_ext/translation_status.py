@@ -3,7 +3,6 @@
 One table for each language that has a folder in ``locale``, counted anew by every build.
 """
 
-import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -14,6 +13,7 @@ import polib
 from babel.dates import format_date
 from catalogues import OTHER_CATALOGUES, page_messages
 from docutils import nodes
+from history import last_changes
 from languages import native_name
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -63,30 +63,13 @@ def count(messages: Iterable[str] | None, catalogue: Path) -> Counter[str]:
     )
 
 
-def last_changes(root: Path) -> dict[str, date]:
-    """Return the day of the last commit of each catalogue; nothing outside of a git clone."""
-    command = ["git", "log", "--relative", "--name-only", "--format=%cs", "--", "locale"]
-    try:
-        log = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout
-    except (OSError, subprocess.CalledProcessError):
-        return {}
-    result: dict[str, date] = {}
-    day = date.min
-    for line in filter(None, log.splitlines()):
-        if line.endswith(".po"):
-            result.setdefault(line, day)
-        elif line[0].isdigit():
-            day = date.fromisoformat(line)
-    return result
-
-
 class ShowStatus(SphinxPostTransform):
     default_priority = 9
 
     def run(self, **_kwargs: object) -> None:
         for place in list(self.document.findall(translation_status)):
             folder = Path(self.app.confdir, "locale")
-            days = last_changes(folder.parent)
+            days = last_changes(folder.parent, folder.name)
             tables = [self.table(path, days) for path in sorted(folder.iterdir()) if path.is_dir()]
             place.replace_self([nodes.raw("", table, format="html") for table in tables])
 
