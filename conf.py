@@ -14,6 +14,9 @@ site_url = os.environ.get("SITE_URL", "https://neural-networks-glossary.example/
 # Where the files of the main branch are shown on the hosting platform, such as
 # https://github.com/OWNER/NAME/blob/main/: the one setting for links to sources and catalogues.
 repository = os.environ.get("REPOSITORY", "")
+# Where the files of a branch with the built site are shown, such as
+# https://github.com/OWNER/NAME/blob/BRANCH/: the one setting for running notebooks online.
+notebooks = os.environ.get("NOTEBOOKS", "")
 # The languages of the site, English (the source) first.
 site_languages = os.environ.get("LANGUAGES", "").split() or [
     "en",
@@ -29,17 +32,27 @@ extensions = [
     "myst_nb",
     "api_reference",
     "catalogues",
+    "citations",
+    "descriptions",
     "entry_links",
+    "feed",
     "glossary_page",
     "heading_terms",
+    "icons",
     "kernels",
     "languages",
+    "llms",
     "mathml",
+    "not_found",
     "notebook_downloads",
     "notebooks",
     "numbers_from_cells",
     "race_data",
+    "run_online",
     "search_index",
+    "sitemap",
+    "social_cards",
+    "structured_data",
     "suggestions",
     "term_downloads",
     "term_index",

@@ -22,7 +22,7 @@ __all__ = ["project"]
 REAL = ("concepts", "glossary", "api/losses")
 # Elements that hold code, formulas and programs; a signature is code too.
 NO_PROSE = {"code", "kbd", "math", "pre", "samp", "script", "style"}
-NAMES = {"Anki", "CSV", "Furo", "JSON", "TBX"}
+NAMES = {"Anki", "Atom", "BibTeX", "CSV", "Furo", "JSON", "TBX"}
 
 
 def make(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -112,7 +112,9 @@ def test_root_page_links_to_every_language_without_script(site: Path) -> None:
 
 
 def test_only_the_site_is_published(site: Path) -> None:
-    assert {path.name for path in site.iterdir()} == {"index.html", "terms", *LANGUAGES}
+    for_programs = {"apple-touch-icon.png", "favicon.ico", "llms.txt", "robots.txt", "sitemap.xml"}
+    found = {path.name for path in site.iterdir()}
+    assert found == {"404.html", "index.html", "terms", *for_programs, *LANGUAGES}
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -159,6 +159,10 @@ def executed_cells(app: Sphinx, pagename: str) -> list[NotebookNode]:
     return notebook.cells
 
 
+def notebook_name(pagename: str) -> str:
+    return f"{FOLDER}/{pagename.replace('/', '-')}.ipynb"
+
+
 def write_notebook(
     app: Sphinx, pagename: str, _template: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
@@ -178,7 +182,7 @@ def write_notebook(
     )
     for k, cell in enumerate(notebook.cells):
         cell.id = f"cell-{k}"  # not at random, so that the next build writes the same
-    name = f"{FOLDER}/{pagename.replace('/', '-')}.ipynb"
+    name = notebook_name(pagename)
     path = Path(app.outdir, name)
     path.parent.mkdir(exist_ok=True)
     nbformat.write(notebook, path)

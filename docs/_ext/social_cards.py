@@ -1,0 +1,81 @@
+"""Draw a card for each page, with its title, which other sites show beside a link to the page.
+
+A card that is there already is not drawn again: its name holds a digest of all it is made from.
+"""
+
+import hashlib
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from brand import Script, mark
+from docutils import nodes
+from heading_terms import TERM
+from PIL import Image, ImageDraw
+from sphinx.application import Sphinx
+
+FOLDER = "_images/cards"
+SIZE = WIDTH, HEIGHT = 1200, 630
+MARGIN = 80
+BACKGROUND, BRAND, TEXT, QUIET = "#ffffff", "#0b5e8a", "#16202a", "#56616c"
+COLOURS = 64
+
+
+def draw_card(static: Path, site: str, title: str) -> bytes:
+    """Return the PNG: the site's mark and name, the title, its term in the other language."""
+    image = Image.new("RGB", SIZE, BACKGROUND)
+    draw = ImageDraw.Draw(image)
+    large = mark(static, 560)
+    pale = large.getchannel("A").point(lambda alpha: alpha // 10)
+    image.paste(large, (WIDTH - 380, 170), pale)
+    small = mark(static, 72)
+    image.paste(small, (MARGIN, 64), small)
+    draw.rectangle((0, HEIGHT - 14, WIDTH, HEIGHT), BRAND)
+    Script(static, 36, 500).write(draw, MARGIN + 92, 112, site, QUIET)
+
+    match = TERM.match(title)
+    own, other = (match["before"].strip(), match["term"]) if match else (title, "")
+    for size in (92, 76, 62):
+        script = Script(static, size, 700)
+        lines = script.lines(own, WIDTH - 2 * MARGIN)
+        if len(lines) <= 2:
+            break
+    y = 330.0 - (len(lines) - 1) * size * 0.55
+    for line in lines:
+        script.write(draw, MARGIN, y, line, TEXT)
+        y += size * 1.1
+    y += 70 - size * 1.1
+    script = Script(static, 44, 400)
+    for line in script.lines(other, WIDTH - 2 * MARGIN):
+        script.write(draw, MARGIN, y, line, QUIET)
+        y += 54
+    file = BytesIO()
+    image.quantize(COLOURS).save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+def add_card(
+    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], doctree: nodes.document
+) -> None:
+    if app.builder.name != "html" or doctree is None:
+        return
+    site, title = app.config.html_title, app.env.titles[pagename].astext()
+    static = Path(app.confdir, *app.config.html_static_path)
+    sources = [Path(__file__), Path(__file__).with_name("brand.py"), static / "favicon.svg"]
+    parts = [site.encode(), title.encode(), *(source.read_bytes() for source in sources)]
+    digest = hashlib.sha256(b"\0".join(parts)).hexdigest()[:12]
+    stem = pagename.replace("/", "-")
+    folder = Path(app.outdir, FOLDER)
+    path = folder / f"{stem}-{digest}.png"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob(f"{stem}-{'?' * len(digest)}.png"):
+            old.unlink()
+        path.write_bytes(draw_card(static, site, title))
+    context["card"] = f"{app.config.html_baseurl}{FOLDER}/{path.name}"
+    context["card_size"] = SIZE
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    app.connect("html-page-context", add_card)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
