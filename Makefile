@@ -58,7 +58,7 @@ gettext: $(SITE) ## Extract the messages of the pages, figures and gates into _b
 	@$(BIN)/pybabel -q extract -k _ -k N_ --no-location --omit-header --sort-output \
 	    -o _build/gettext/figures.pot glossary_code/figures
 	@$(BIN)/pybabel -q extract -k _ -k N_ --no-location --omit-header --sort-output \
-	    -o _build/gettext/translations.pot translations
+	    -o _build/gettext/translations.pot translations docs/_ext/catalogue_rules.py
 
 update-po: gettext ## Bring the catalogues of every language in step with the pages
 	@$(BIN)/python -m translations update $(filter-out en,$(LANGUAGES))

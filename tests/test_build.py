@@ -104,7 +104,7 @@ def test_a_build_with_nothing_changed_runs_no_cell(project: Path) -> None:
     [
         ("docs/index.md", "`loss:.2f`", "`lost:.2f`", "no cell of this page produced"),
         ("docs/index.md", 'glue("loss"', "1 / 0; glue(0", "ZeroDivisionError"),
-        ("docs/index.md", "# Title", "# New title", "not in"),
+        ("docs/index.md", "# Title", "# New title", "missing; run"),
         ("docs/index.md", "Loss {", "[x](#nowhere) {", "nowhere"),
         ("index.po", 'msgstr "Потери {number}`loss:.2f`."', 'msgstr ""', "not translated"),
         ("index.po", 'msgid "Loss', '#, fuzzy\nmsgid "Loss', "fuzzy"),
@@ -112,7 +112,7 @@ def test_a_build_with_nothing_changed_runs_no_cell(project: Path) -> None:
             "index.po",
             'msgid "Loss',
             'msgid "Gone"\nmsgstr "Нет"\n\nmsgid "Loss',
-            "no such message",
+            "index.po:9: WARNING: the page does not say this any more",
         ),
         ("index.po", 'msgid "Title', 'msgx "Title', "cannot be read"),
     ],

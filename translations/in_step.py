@@ -1,8 +1,9 @@
 """Every page has its catalogue, whole, in step, and written as gettext wants it."""
 
-from collections import Counter
 from collections.abc import Iterator
 from itertools import zip_longest
+
+from catalogue_rules import faults
 
 from translations.project import Catalogue, Project
 from translations.report import Finding, _
@@ -22,9 +23,8 @@ def findings(project: Project, language: str) -> Iterator[Finding]:
             yield catalogue.broken
         else:
             yield from form(catalogue)
-            yield from state(catalogue)
-            if name in project.templates:
-                yield from step(catalogue, project.templates[name])
+            for line, text, advice in faults(catalogue.entries, project.templates.get(name)):
+                yield catalogue.finding(line, text, _(advice))
 
 
 def form(catalogue: Catalogue) -> Iterator[Finding]:
@@ -38,41 +38,3 @@ def form(catalogue: Catalogue) -> Iterator[Finding]:
         pairs = enumerate(zip_longest(lines, wanted, fillvalue=""), 1)
         number, line = next((number, line) for number, (line, other) in pairs if line != other)
         yield catalogue.finding(number, line, _("not written as ours; run `make update-po`"))
-
-
-def state(catalogue: Catalogue) -> Iterator[Finding]:
-    """Look for messages without a translation to rely on."""
-    for entry in catalogue.entries:
-        if entry.obsolete:
-            advice = _("obsolete; run `make update-po`, which removes it")
-        elif entry.fuzzy:
-            advice = _("fuzzy; check the translation and remove the word fuzzy")
-        elif not entry.msgstr and not entry.msgid_plural:
-            advice = _("not translated; fill in msgstr")
-        elif not all(entry.msgstr_plural.values()):
-            advice = _("a plural form is not translated; fill in every msgstr[…]")
-        else:
-            continue
-        yield catalogue.finding(entry.linenum, entry.msgid, advice)
-
-
-def step(catalogue: Catalogue, originals: list[str]) -> Iterator[Finding]:
-    """Compare the messages with those of the page, and their order."""
-    lines = {entry.msgid: entry.linenum for entry in catalogue.entries}
-    have = [entry.msgid for entry in catalogue.entries if not entry.obsolete]
-    for text in originals:
-        if text not in lines:
-            yield catalogue.finding(1, text, _("missing; run `make update-po` and translate it"))
-    for text in have:
-        if text not in originals:
-            yield catalogue.finding(
-                lines[text], text, _("the page does not say this any more; run `make update-po`")
-            )
-    for text, count in Counter(have).items():
-        if count > 1:
-            yield catalogue.finding(lines[text], text, _("here twice; keep one"))
-    if sorted(have) == sorted(originals) and have != originals:
-        text = next(text for text, other in zip(have, originals, strict=True) if text != other)
-        yield catalogue.finding(
-            lines[text], text, _("not in the order of the page; run `make update-po`")
-        )

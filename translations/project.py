@@ -11,6 +11,7 @@ from typing import Any
 
 import polib
 from babel.messages.pofile import PoFileError, read_po
+from catalogue_rules import OTHERS
 
 from translations.report import Finding, _
 
@@ -19,12 +20,6 @@ KEYWORD = r"msgctxt|msgid|msgid_plural|msgstr|msgstr\[[0-5]\]"
 LINE = re.compile(rf"|#.*|(?:{KEYWORD}) {STRING}|{STRING}")
 # Poedit writes them empty, which Babel cannot read.
 DATES = re.compile(rb'"(?:POT-Creation|PO-Revision)-Date:.*\n')
-# Catalogues of no page, and where their messages come from.
-OTHERS = {
-    "figures": "glossary_code/figures",
-    "sphinx": "docs/_templates",
-    "translations": "translations",
-}
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import polib
+from catalogue_rules import OTHERS, faults, state
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -17,8 +18,6 @@ from sphinx.util.nodes import extract_messages, traverse_parent
 
 logger = logging.getLogger(__name__)
 SOURCE_LANGUAGE = "en"
-# Catalogues that belong to no page: labels of figures, strings of the theme, texts of the gates.
-OTHER_CATALOGUES = {"figures", "sphinx", "translations"}
 # Docutils writes the first class as the attribute lang.
 UNTRANSLATED = [f"language-{SOURCE_LANGUAGE}", "untranslated"]
 
@@ -29,14 +28,6 @@ def catalogue_path(app: Sphinx, docname: str) -> Path:
 
 def warn(message: str, *args: object, location: object) -> None:
     logger.warning(message, *args, location=location, type="catalogue")
-
-
-def read_catalogue(path: Path) -> polib.POFile | None:
-    try:
-        return polib.pofile(str(path), encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        warn("the catalogue cannot be read: %s", error, location=str(path))
-        return None
 
 
 def page_messages(document: nodes.document) -> Iterator[tuple[nodes.Element, str]]:
@@ -57,54 +48,48 @@ class LeaveFormulasAlone(SphinxTransform):
             node["translatable"] = False
 
 
-class CheckCatalogue(SphinxTransform):
-    """Compare the messages of a page with its catalogue, before they are translated."""
+class CompareWithCatalogue(SphinxTransform):
+    """Read the messages of a page and its catalogue, before the translation replaces the text.
+
+    Every other extension finds what it needs of them: the messages in the metadata of the page,
+    the line of a message on its node.
+    """
 
     default_priority = 19
 
     def apply(self, **_kwargs: object) -> None:
+        messages = list(page_messages(self.document))
+        originals = list(dict.fromkeys(text for _node, text in messages))
+        self.env.metadata[self.env.docname]["messages"] = originals
         if self.app.builder.name == "gettext" or self.config.language == SOURCE_LANGUAGE:
             return
         path = catalogue_path(self.app, self.env.docname)
-        if path.exists():
-            catalogue = read_catalogue(path)
-        elif self.config.incomplete:
-            catalogue = polib.POFile()
-        else:
+        try:
+            catalogue = polib.pofile(str(path), encoding="utf-8") if path.exists() else None
+        except (OSError, UnicodeDecodeError) as error:
+            warn("the catalogue cannot be read: %s", error, location=str(path))
+            return
+        self.mark(messages, catalogue)
+        if self.config.incomplete:
+            return
+        if catalogue is None:
             warn("no catalogue %s; run `make update-po`", path, location=self.env.docname)
             return
-        if catalogue is not None:
-            self.mark(catalogue)
-            if not self.config.incomplete:
-                self.compare(catalogue, path)
+        for line, text, advice in faults(catalogue, originals):
+            warn("%s: %r", advice, text, location=f"{path}:{line}")
 
-    def mark(self, catalogue: polib.POFile) -> None:
-        """Say that a text without a translation is in English."""
-        translated = {entry.msgid for entry in catalogue.translated_entries()}
-        for node, text in page_messages(self.document):
-            if text not in translated and isinstance(node, nodes.TextElement):
-                node["classes"] += UNTRANSLATED
-
-    def compare(self, catalogue: polib.POFile, path: Path) -> None:
-        entries = {entry.msgid: entry for entry in catalogue if not entry.obsolete}
-        wanted = set()
-        for node, text in page_messages(self.document):
-            if text in wanted:
-                continue
-            wanted.add(text)
+    def mark(
+        self, messages: list[tuple[nodes.Element, str]], catalogue: polib.POFile | None
+    ) -> None:
+        """Tell each node the line of its message, and that it is in English if it stays so."""
+        entries = {entry.msgid: entry for entry in catalogue or () if not entry.obsolete}
+        for node, text in messages:
             entry = entries.get(text)
-            if entry is None:
-                warn("not in %s, run `make update-po`: %r", path, text, location=node)
-            elif entry.fuzzy:
-                warn("fuzzy in %s, check it and remove the mark: %r", path, text, location=node)
-            elif not entry.msgstr:
-                warn("not translated in %s: %r", path, text, location=node)
-        for msgid in entries.keys() - wanted:
-            warn(
-                "the page has no such message, run `make update-po`: %r",
-                msgid,
-                location=f"{path}:{entries[msgid].linenum}",
-            )
+            if isinstance(node, nodes.TextElement):
+                if entry:
+                    node["message_line"] = entry.linenum
+                if state(entry) != "translated":
+                    node["classes"] += UNTRANSLATED
 
 
 class MarkTitles(SphinxTransform):
@@ -130,7 +115,7 @@ def refuse_catalogues_without_page(app: Sphinx, _env: object, _docnames: object)
     folder = Path(app.confdir, "locale", app.config.language, "LC_MESSAGES")
     for path in folder.rglob("*.po"):
         docname = path.relative_to(folder).with_suffix("").as_posix()
-        if docname not in app.env.found_docs | OTHER_CATALOGUES:
+        if docname not in app.env.found_docs | OTHERS.keys():
             warn("this catalogue has no page; remove it", location=str(path))
 
 
@@ -138,7 +123,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_config_value("incomplete", False, "env", types=bool)
     app.connect("config-inited", set_incomplete)
     app.add_transform(LeaveFormulasAlone)
-    app.add_transform(CheckCatalogue)
+    app.add_transform(CompareWithCatalogue)
     app.add_transform(MarkTitles)
     app.connect("env-before-read-docs", refuse_catalogues_without_page)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -7,10 +7,9 @@ the file and the line instead.
 
 from typing import Any
 
-from catalogues import SOURCE_LANGUAGE, catalogue_path, page_messages, read_catalogue
+from catalogues import SOURCE_LANGUAGE, catalogue_path
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.transforms import SphinxTransform
 from sphinx.writers.html5 import HTML5Translator
 
 # How hosting platforms call the view of a file, and the editor: GitHub and GitLab, Forgejo.
@@ -30,23 +29,8 @@ def editor(address: str) -> str:
     return address
 
 
-class NumberMessages(SphinxTransform):
-    """Tell each node the line of its message, before the translation replaces the text."""
-
-    default_priority = 18
-
-    def apply(self, **_kwargs: object) -> None:
-        path = catalogue_path(self.app, self.env.docname)
-        if self.app.builder.name == "gettext" or not path.exists():
-            return
-        lines = {entry.msgid: entry.linenum for entry in read_catalogue(path) or ()}
-        for node, text in page_messages(self.document):
-            if isinstance(node, nodes.TextElement) and text in lines:
-                node["message_line"] = lines[text]
-
-
 class Translator(HTML5Translator):
-    """Sphinx's own writer, which writes the lines too."""
+    """Sphinx's own writer, which writes the lines of the messages too."""
 
     def starttag(self, node: Any, *args: Any, **attributes: Any) -> str:
         if isinstance(node, nodes.TextElement) and "message_line" in node:
@@ -76,7 +60,6 @@ def add_links(
 
 def setup(app: Sphinx) -> dict[str, bool]:
     app.add_config_value("repository", "", "html", types=str)
-    app.add_transform(NumberMessages)
     app.set_translator("html", Translator)
     app.connect("html-page-context", add_links)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -11,14 +11,13 @@ from pathlib import Path
 
 import polib
 from babel.dates import format_date
-from catalogues import OTHER_CATALOGUES, page_messages
+from catalogue_rules import OTHERS, state
 from docutils import nodes
 from history import last_changes
 from languages import native_name
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.locale import get_translation
-from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from translators import credit
@@ -36,22 +35,6 @@ class translation_status(nodes.Part, nodes.Element):  # noqa: N801 (docutils' st
 class TranslationStatus(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         return [translation_status()]
-
-
-class KeepMessages(SphinxTransform):
-    """Remember what a page has to translate, before it is translated."""
-
-    default_priority = 18
-
-    def apply(self, **_kwargs: object) -> None:
-        messages = {text for _node, text in page_messages(self.document)}
-        self.env.metadata[self.env.docname]["messages"] = messages
-
-
-def state(entry: polib.POEntry | None) -> str:
-    if entry is None or not entry.msgstr:
-        return "untranslated"
-    return "fuzzy" if entry.fuzzy else "translated"
 
 
 def count(messages: Iterable[str] | None, catalogue: Path) -> Counter[str]:
@@ -111,7 +94,7 @@ class ShowStatus(SphinxPostTransform):
             "sphinx": _("Interface"),
             "translations": _("Checks of the translations"),
         }
-        for name in sorted(OTHER_CATALOGUES):
+        for name in OTHERS:
             path = messages / f"{name}.po"
             if path.exists():
                 yield others[name], count(None, path), path
@@ -147,7 +130,6 @@ def page_to_write_again(_app: Sphinx, env: BuildEnvironment) -> list[str]:
 def setup(app: Sphinx) -> dict[str, bool]:
     app.add_node(translation_status)
     app.add_directive(PAGE, TranslationStatus)
-    app.add_transform(KeepMessages)
     app.add_post_transform(ShowStatus)
     app.connect("env-updated", page_to_write_again)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
