@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from term_base import read
+from term_base import bare, read
 
 from translations.myst import HOLE, is_reference, parse
 from translations.project import Message, Project
@@ -45,11 +45,6 @@ def terms(project: Project, language: str) -> list[Term]:
         for term in read(project.root.absolute())
         if (wording := term.wordings.get(language))
     ]
-
-
-def bare(word: str) -> str:
-    """Return a word without what the glossary says of it, as in "threshold (with a minus)"."""
-    return re.sub(r" \([^()]*\)", "", word)
 
 
 def english(text: str) -> tuple[str, ...]:

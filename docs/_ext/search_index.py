@@ -23,7 +23,7 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.search.en import SearchEnglish
 from sphinx.search.ru import SearchRussian
-from term_base import Term, read
+from term_base import Term, bare, read
 
 STEMMERS = ("base", "english", "russian")
 STOP_WORDS = sorted(SearchEnglish.stopwords | SearchRussian.stopwords)
@@ -109,9 +109,9 @@ def pages_to_write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def term_names(term: Term) -> list[str]:
-    """Return every word for a term, without notes in parentheses."""
+    """Return every word for a term."""
     return [
-        re.sub(r" \(.*?\)", "", word)
+        bare(word)
         for wording in term.wordings.values()
         for word in (wording.word, *wording.also, *wording.avoid)
     ]

@@ -62,6 +62,15 @@ def parse(word: str, text: str, also: str = "Also", avoid: str = "Avoid") -> Wor
     return Wording(word, definition, other[also], other[avoid])
 
 
+def bare(word: str) -> str:
+    """Return a word without the note on it.
+
+    >>> bare("threshold (with a minus)")
+    'threshold'
+    """
+    return re.sub(r" \([^()]*\)", "", word)
+
+
 def translations(root: Path, language: str, *catalogues: str) -> Callable[[str], str]:
     """Return what gives the translation of a message, by catalogues such as ``sphinx``."""
     if language == SOURCE_LANGUAGE:
