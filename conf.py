@@ -57,6 +57,7 @@ extensions = [
     "term_downloads",
     "term_index",
     "term_notes",
+    "translated_messages",
     "translation_status",
     "translators",
 ]
