@@ -50,11 +50,12 @@ def faults(
 def misplaced(catalogue: polib.POFile, originals: Sequence[str]) -> Iterator[tuple[int, str, str]]:
     lines = {entry.msgid: entry.linenum for entry in catalogue}
     have = [entry.msgid for entry in catalogue if not entry.obsolete]
+    wanted = set(originals)
     for text in originals:
         if text not in lines:
             yield 1, text, N_("missing; run `make update-po` and translate it")
     for text in have:
-        if text not in originals:
+        if text not in wanted:
             yield (
                 lines[text],
                 text,

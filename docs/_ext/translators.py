@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from catalogues import OTHER_CATALOGUES
+from catalogue_rules import OTHERS
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.locale import get_translation
@@ -80,7 +80,7 @@ def check(app: Sphinx, _env: object, _docnames: object) -> None:
     """Refuse a file that says what it should not; it then credits nobody."""
     for language, translators in app.config.translators.items():
         path = Path(app.confdir, "locale", language, FILE)
-        found = list(faults(translators, app.env.found_docs | OTHER_CATALOGUES))
+        found = list(faults(translators, app.env.found_docs | OTHERS.keys()))
         for fault in found:
             logger.warning("%s: %s", path, fault, type="translators")
         if found:
