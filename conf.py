@@ -41,6 +41,7 @@ extensions = [
     "icons",
     "kernels",
     "languages",
+    "last_updated",
     "llms",
     "mathml",
     "not_found",
@@ -84,12 +85,20 @@ html_copy_source = False
 html_show_sphinx = False
 html_use_index = False
 html_show_sourcelink = False
-html_css_files = ["site.css", "figures.css", "terms.css", "search.css"]
+html_css_files = [
+    "site.css",
+    "figures.css",
+    "terms.css",
+    "search.css",
+    "copy.css",
+    ("print.css", {"media": "print"}),
+]
 html_js_files = [
     ("place.js", {"defer": "defer"}),
     ("figures.js", {"defer": "defer"}),
     ("terms.js", {"defer": "defer"}),
     ("search.js", {"defer": "defer"}),
+    ("copy.js", {"defer": "defer"}),
 ]
 html_sidebars = {
     "**": [

@@ -150,9 +150,19 @@ def test_links_lead_to_the_repository_if_it_is_set(project: Path) -> None:
     assert 'href="https://github.com/owner/name/edit/main/docs/index.md"' in html
 
 
+def test_function_of_the_reference_leads_to_its_line(project: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(project, tmp_path / "copy")
+    code = '__all__ = ["f"]\n\n\ndef f():\n    """Return 1."""\n    return 1\n'
+    (copy / "glossary_code" / "tiny.py").write_text(code)
+    (copy / "docs" / "index.md").write_text("# Title\n\n```{reference} tiny\n```\n")
+    html = build(copy, "en", "https://example.org/blob/main")
+    assert 'href="https://example.org/blob/main/glossary_code/tiny.py#L4"' in html
+    assert "tiny.py" not in build(copy, "en")
+
+
 def test_nothing_leads_to_a_repository_that_is_not_set(project: Path) -> None:
     html = build(project, "ru")
-    assert "<dialog" in html and 'rel="edit"' not in html
+    assert "suggest-dialog" in html and 'rel="edit"' not in html
     tables = dict(re.findall(r'<caption lang="(\w+)">.*?<tbody><tr>(.*?)</tr>', html))
     counts = {language: re.findall(r"<td>(.*?)</td>", row) for language, row in tables.items()}
     # Messages, translated, fuzzy, not translated. Outside of git no day is known.

@@ -91,6 +91,7 @@ class Reference(SphinxDirective):
         ]
 
     def file(self, path: Path, name: str) -> nodes.section:
+        root = Path(self.env.app.confdir)
         self.env.note_dependency(str(path))
         source = path.read_text(encoding="utf-8")
         tree = ast.parse(source)
@@ -103,18 +104,19 @@ class Reference(SphinxDirective):
         public = public_names(tree)
         for defined, node in found.items():
             if defined in public:
-                entry = self.entry(defined, node, source)
+                place = f"{path.relative_to(root).as_posix()}#L{node.lineno}"
+                entry = self.entry(defined, node, source, place)
                 locate(entry[-1], path, node.lineno)
                 section += entry
         return section
 
-    def entry(self, name: str, node: Definition, source: str) -> list[nodes.Node]:
+    def entry(self, name: str, node: Definition, source: str, place: str) -> list[nodes.Node]:
         result = self.parse_text_to_nodes(declaration(name, node))
         if not isinstance(node, ast.Assign):
             content = result[-1][-1]
             (_no_title, text), *rest = sections(ast.get_docstring(node))
             content += self.prose(text)
-            content += entry_link(name=name)
+            content += entry_link(name=name, source=place)
             content += nodes.field_list("", *(self.field(*section) for section in rest))
             content += code_to_unfold(without_docstring(source, name))
         return result

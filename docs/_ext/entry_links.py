@@ -1,4 +1,4 @@
-"""Link each name of the reference to its entry in the glossary, where there is one.
+"""Link each name of the reference to its entry in the glossary and its lines, where there are any.
 
 The entry has the function's name for its anchor, with dashes: ``(leaky-relu)=``. A derivative
 is explained in the entry of its function.
@@ -20,7 +20,7 @@ DERIVATIVES = ("_grad", "_vjp", "_step")
 
 
 class entry_link(nodes.Part, nodes.Element):  # noqa: N801 (docutils' style)
-    """The place of the link from the function ``name`` to its entry."""
+    """The place of the links from the function ``name`` to its entry and to its ``source``."""
 
 
 def anchors(name: str) -> Iterator[str]:
@@ -42,7 +42,15 @@ class LinkEntries(SphinxPostTransform):
         labels = self.env.domains.standard_domain.labels
         for place in list(self.document.findall(entry_link)):
             found = [labels[anchor] for anchor in anchors(place["name"]) if anchor in labels]
-            place.replace_self([self.link(*found[0])] if found else [])
+            links = [self.link(*found[0])] if found else []
+            if self.config.repository:
+                links.append(self.source_link(place["source"]))
+            place.replace_self(links)
+
+    def source_link(self, source: str) -> nodes.paragraph:
+        address = f"{self.config.repository.rstrip('/')}/{source}"
+        link = nodes.reference("", str(_("Source file")), refuri=address)
+        return nodes.paragraph("", "", link, classes=["entry-link"])
 
     def link(self, docname: str, anchor: str, title: str) -> nodes.paragraph:
         text = nodes.inline("", "", *marked(title, self.config.language))
