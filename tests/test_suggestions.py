@@ -152,11 +152,11 @@ def test_links_lead_to_the_repository_if_it_is_set(project: Path) -> None:
 
 def test_function_of_the_reference_leads_to_its_line(project: Path, tmp_path: Path) -> None:
     copy = shutil.copytree(project, tmp_path / "copy")
-    code = '__all__ = ["f"]\n\n\ndef f():\n    """Return 1."""\n    return 1\n'
+    code = '"""One."""\n\n__all__ = ["f"]\n\n\ndef f():\n    """Return 1."""\n    return 1\n'
     (copy / "glossary_code" / "tiny.py").write_text(code)
     (copy / "docs" / "index.md").write_text("# Title\n\n```{reference} tiny\n```\n")
     html = build(copy, "en", "https://example.org/blob/main")
-    assert 'href="https://example.org/blob/main/glossary_code/tiny.py#L4"' in html
+    assert 'href="https://example.org/blob/main/glossary_code/tiny.py#L6"' in html
     assert "tiny.py" not in build(copy, "en")
 
 
