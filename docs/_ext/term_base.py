@@ -72,14 +72,15 @@ def bare(word: str) -> str:
 
 
 def translations(root: Path, language: str, *catalogues: str) -> Callable[[str], str]:
-    """Return what gives the translation of a message, by catalogues such as ``sphinx``."""
+    """Return what gives the translation of a message, by those of the catalogues that exist."""
     if language == SOURCE_LANGUAGE:
         return str
     folder = root / "locale" / language / "LC_MESSAGES"
+    paths = [folder / f"{name}.po" for name in catalogues]
     entries = {
         entry.msgid: entry.msgstr
-        for name in catalogues
-        for entry in polib.pofile(str(folder / f"{name}.po"))
+        for path in filter(Path.exists, paths)
+        for entry in polib.pofile(str(path))
         if entry.translated()
     }
     return lambda message: entries.get(message, message)
