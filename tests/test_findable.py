@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import LANGUAGES, PAGES, ROOT
 from PIL import Image
-from social_cards import draw_card
+from social_cards import SIZE, draw_card
 from test_build import build, edit, project
 from test_site import EACH_PAGE, anchors, parse
 
@@ -76,6 +76,16 @@ def test_a_shared_link_shows_the_page_in_its_language(
     assert card.stat().st_size < 40_000
     with Image.open(card) as image:
         assert image.size == (int(said["og:image:width"]), int(said["og:image:height"]))
+
+
+def test_the_root_page_can_be_shared(site: Path) -> None:
+    said = meta(site, ".", "index.html")
+    assert said["og:url"] == canonical(site, ".", "index.html")
+    assert 50 <= len(said["description"]) <= 160 and "Русский" in said["description"]
+    with Image.open(file_at(site, said["og:image"])) as image:
+        assert image.size == SIZE
+    icons = [link.get("href") for link in parse(site / "index.html").iter("link")]
+    assert all((site / icon).is_file() for icon in icons if "icon" in icon)
 
 
 def test_cards_are_of_the_pages_alone(site: Path) -> None:

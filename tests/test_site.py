@@ -112,7 +112,14 @@ def test_root_page_links_to_every_language_without_script(site: Path) -> None:
 
 
 def test_only_the_site_is_published(site: Path) -> None:
-    for_programs = {"apple-touch-icon.png", "favicon.ico", "llms.txt", "robots.txt", "sitemap.xml"}
+    for_programs = {
+        "apple-touch-icon.png",
+        "card.png",
+        "favicon.ico",
+        "llms.txt",
+        "robots.txt",
+        "sitemap.xml",
+    }
     found = {path.name for path in site.iterdir()}
     assert found == {"404.html", "index.html", "terms", *for_programs, *LANGUAGES}
 

@@ -18,7 +18,11 @@ def git(root: Path, *arguments: str) -> tuple[str, ...]:
 
     def run(*command: str) -> str:
         return subprocess.run(
-            ["git", *command], cwd=root, capture_output=True, encoding="utf-8", check=True
+            ["git", "-c", "color.ui=false", *command],
+            cwd=root,
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
         ).stdout
 
     try:

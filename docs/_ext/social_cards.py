@@ -8,9 +8,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import site_root
 from brand import Script, mark
 from docutils import nodes
 from heading_terms import TERM
+from languages import native_name
 from PIL import Image, ImageDraw
 from sphinx.application import Sphinx
 
@@ -76,6 +78,15 @@ def add_card(
     context["card_size"] = SIZE
 
 
+def write_root_card(app: Sphinx, error: Exception | None) -> None:
+    """Draw the card of the page that leads to the languages."""
+    if not error and app.builder.name == "html":
+        languages = " · ".join(map(native_name, app.config.site_languages))
+        static = Path(app.confdir, *app.config.html_static_path)
+        site_root.write(app, "card.png", draw_card(static, languages, app.config.project))
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("html-page-context", add_card)
+    app.connect("build-finished", write_root_card)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
