@@ -36,6 +36,7 @@ extensions = [
     "descriptions",
     "entry_links",
     "feed",
+    "forked_kernels",
     "glossary_page",
     "heading_terms",
     "icons",

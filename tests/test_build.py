@@ -99,6 +99,28 @@ def test_a_build_with_nothing_changed_runs_no_cell(project: Path) -> None:
     assert (project / "docs" / "runs.txt").read_text() == "xx"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux alone")
+def test_a_forked_kernel_sees_nothing_of_the_page_before(project: Path) -> None:
+    cell = """
+```{code-cell} python
+import os, sys, numpy
+from pathlib import Path
+parent = Path(f"/proc/{os.getppid()}/cmdline").read_text()
+print("forked:", "multiprocessing.forkserver" in parent, Path.cwd().name)
+print("seen:", "mark" in globals(), hasattr(numpy, "mark"), os.environ.get("MARK"))
+mark = numpy.mark = os.environ["MARK"] = "yes"
+os.chdir("..")
+```
+"""
+    for name in ("index", "second"):
+        (project / "docs" / f"{name}.md").write_text(PAGE + cell, encoding="utf-8")
+    edit(project / "docs" / "second.md", "file_format", "orphan: true\nfile_format")
+    assert build(project, "en").returncode == 0
+    for name in ("index", "second"):
+        html = (project / "_build" / "html" / "en" / f"{name}.html").read_text(encoding="utf-8")
+        assert "forked: True docs\nseen: False False None" in html
+
+
 @pytest.mark.parametrize(
     ("file", "before", "after", "expected"),
     [

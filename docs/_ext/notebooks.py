@@ -53,6 +53,8 @@ def isolate_kernels(app: Sphinx, config: Config) -> None:
     settings = profile / "ipython_kernel_config.py"
     settings.write_text('get_config().IPKernelApp.log_level = "ERROR"\n', encoding="utf-8")
     os.environ["IPYTHONDIR"] = str(profile.parent)
+    # Threads cost more than they gain on small matrices, and the sums depend on their number.
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
     python_logging.getLogger("traitlets").setLevel(python_logging.WARNING)
 
 
