@@ -5,6 +5,8 @@ PYTHON ?= python3
 LANGUAGES ?= en $(sort $(notdir $(wildcard locale/*)))
 # The language that `make serve` shows.
 LANGUAGE ?= en
+# How many times the articles stand in the sites that `make bench-site` builds.
+COPIES ?= 1 10
 # What runs `make bench`; PyTorch takes part if it is installed there.
 BENCH_PYTHON ?= $(BIN)/python
 
@@ -14,7 +16,7 @@ TEST := .venv/test.stamp
 SPHINX := LANGUAGES="$(LANGUAGES)" $(BIN)/sphinx-build -n -W --keep-going -q -c .
 
 .DEFAULT_GOAL := help
-.PHONY: help html root-page test serve translate new-language pseudo gettext update-po check-translations doctest lint format bench requirements clean
+.PHONY: help html root-page test serve translate new-language pseudo gettext update-po check-translations doctest lint format bench bench-site requirements clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -80,6 +82,9 @@ format: $(TEST) ## Format the Python code
 
 bench: $(TEST) ## Time whole training runs beside other libraries, into bench/results.json
 	@$(BENCH_PYTHON) -u -m bench
+
+bench-site: $(TEST) ## Time the build as the site grows (COPIES="1 10", LANGUAGES=ru)
+	@$(BIN)/python -m bench.site --languages "$(LANGUAGES)" $(COPIES)
 
 requirements: $(TEST) ## Pin the newest versions of what requirements/*.in name
 	for name in site test; do \

@@ -1,1 +1,1 @@
-"""Whole training runs, ours beside others: ``python -m bench`` writes ``results.json``."""
+"""Whole training runs, ours beside others (``python -m bench``), and builds of the site."""
