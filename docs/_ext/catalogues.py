@@ -4,7 +4,7 @@ What a language with the file ``locale/<language>/incomplete`` lacks is shown in
 marked as such, instead.
 """
 
-from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import polib
@@ -30,12 +30,14 @@ def warn(message: str, *args: object, location: object) -> None:
     logger.warning(message, *args, location=location, type="catalogue")
 
 
-def page_messages(document: nodes.document) -> Iterator[tuple[nodes.Element, str]]:
-    """Give what a page has to translate; its front matter is read by programs only."""
-    for node, text in extract_messages(document):
-        *_parents, outermost, _document = traverse_parent(node)
-        if not isinstance(outermost, nodes.field_list):
-            yield node, text
+@lru_cache(maxsize=1)  # several transforms ask for those of each page
+def page_messages(document: nodes.document) -> list[tuple[nodes.Element, str]]:
+    """Return what a page has to translate; its front matter is read by programs only."""
+    return [
+        (node, text)
+        for node, text in extract_messages(document)
+        if not isinstance([*traverse_parent(node)][-2], nodes.field_list)
+    ]
 
 
 class LeaveFormulasAlone(SphinxTransform):

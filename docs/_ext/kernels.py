@@ -6,6 +6,7 @@ a part of it out.
 """
 
 import ast
+from functools import cache
 from pathlib import Path
 
 from docutils import nodes
@@ -15,6 +16,7 @@ from sphinx.locale import get_translation
 from sphinx.util.docutils import SphinxDirective
 
 _ = get_translation("sphinx")
+parse = cache(ast.parse)  # a page shows several functions of a file
 
 
 def without_docstring(source: str, name: str) -> str:
@@ -23,7 +25,7 @@ def without_docstring(source: str, name: str) -> str:
     >>> without_docstring('def f(x):\n    "Double x."\n    return 2 * x', "f")
     'def f(x):\n    return 2 * x'
     """
-    node = definitions(ast.parse(source))[name]
+    node = definitions(parse(source))[name]
     docstring = node.body[0]
     lines = source.splitlines()
     kept = lines[node.lineno - 1 : docstring.lineno - 1]
@@ -39,7 +41,7 @@ class Kernel(SphinxDirective):
         code = "\n\n\n".join(without_docstring(source, name) for name, source in sources.items())
         block = nodes.literal_block(code, code, language="python")
         self.set_source_info(block)
-        public = [name for name in sources if name in public_names(ast.parse(sources[name]))]
+        public = [name for name in sources if name in public_names(parse(sources[name]))]
         return [block, self.reference(public)] if public else [block]
 
     def source(self, name: str) -> str:
