@@ -230,13 +230,35 @@ def test_mouse_finds_the_line_of_a_text(tab, address) -> None:
 
 
 @pytest.mark.browser
+def test_link_follows_the_focus_and_is_the_next_stop(tab, address) -> None:
+    tab.goto(f"{address}/ru/concepts.html")
+    tab.add_style_tag(content="html { scroll-behavior: auto !important }")
+    text = tab.locator("article p[data-line]:has(a)").last
+    line = text.get_attribute("data-line")
+    tab.locator("article p").first.hover()
+    tab.wait_for_timeout(400)  # longer than the mouse has to rest on a text
+    text.locator("a").last.focus()  # the page scrolls below the mouse
+    tab.wait_for_timeout(400)
+    tab.keyboard.press("Tab")
+    focused = text.locator(".suggest:focus")
+    assert focused.count() == 1
+    tab.keyboard.press("Enter")
+    assert tab.text_content(".suggest-dialog .line") == line
+    tab.keyboard.press("Escape")
+    assert focused.count() == 1
+    tab.keyboard.press("Tab")
+    assert text.locator(".suggest").count() == 0  # it has gone on with the focus
+
+
+@pytest.mark.browser
 def test_keyboard_meets_the_links_only_if_it_asks_for_them(tab, address) -> None:
     tab.goto(f"{address}/ru/concepts.html")
-    tab.focus(".suggest-all")
-    tab.keyboard.press("Space")
+    for key in ("Tab", "Enter", "Tab"):  # by the theme's link to the article
+        tab.keyboard.press(key)
+    tab.locator(".suggest-all:focus").press("Space", timeout=2000)
     focused = tab.locator("article .suggest:focus")
     for _ in range(20):
-        tab.keyboard.press("Shift+Tab")
+        tab.keyboard.press("Tab")
         if focused.count():
             break
     line = focused.locator("..").get_attribute("data-line")
@@ -251,7 +273,7 @@ def test_keyboard_meets_the_links_only_if_it_asks_for_them(tab, address) -> None
 def test_button_at_the_foot_shows_all_on_a_narrow_screen(tab, address) -> None:
     tab.set_viewport_size({"width": 360, "height": 740})
     tab.goto(f"{address}/ru/concepts.html")
-    button = tab.get_by_role("button", name="Предложить переводы лучше")
+    button = tab.get_by_role("button", name="Предложить переводы лучше").last
     button.click()
     links = tab.locator("article .suggest")
     assert links.count() == tab.locator("article [data-line]").count()

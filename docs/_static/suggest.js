@@ -1,10 +1,13 @@
 // Lead from each message of a translated page to its line in the catalogue.
-// The mouse gets one link that follows it. The button at the foot gives each message a link of
-// its own, for the keyboard and for touch, and remembers that: nobody else has to tab past them.
+// One link follows the mouse and the focus: from what has the focus in a text, Tab comes to it.
+// The button gives each message a link of its own, for touch and for texts with nothing to focus,
+// and remembers that: nobody else has to tab past hundreds of them.
 {
   const KEY = "suggest";
+  const TEXT = "article [data-line]";
   const template = document.getElementById("suggest").content.firstElementChild;
-  const all = document.querySelector(".suggest-all");
+  const foot = document.querySelector(".suggest-all");
+  const top = foot.cloneNode(true); // for the keyboard, from which the foot is far
   const dialog = document.querySelector(".suggest-dialog");
   const lineOf = (link) => link.parentElement.dataset.line;
 
@@ -14,23 +17,26 @@
   };
 
   const one = template.cloneNode(true);
-  const follow = (block) => {
-    if (block === one.parentElement) return;
+  const follow = (target) => {
+    const block = target.closest(TEXT);
+    // A dialog gives the focus back to the link, if it is still there.
+    if (target.closest("dialog") || block === one.parentElement) return;
     if (block && !shown()) put(one, block);
     else one.remove();
   };
   let timer;
-  document.addEventListener("pointerover", ({ target, pointerType }) => {
+  // Not pointerover: Tab scrolls the page below a mouse at rest.
+  document.addEventListener("pointermove", ({ target, pointerType }) => {
     clearTimeout(timer);
-    if (pointerType !== "mouse") return;
-    timer = setTimeout(() => follow(target.closest("article [data-line]")), 250);
+    if (pointerType === "mouse") timer = setTimeout(() => follow(target), 250);
   });
+  document.addEventListener("focusin", ({ target }) => follow(target));
 
-  const shown = () => all.getAttribute("aria-pressed") === "true";
+  const shown = () => foot.getAttribute("aria-pressed") === "true";
   const showAll = (on) => {
     one.remove();
-    all.setAttribute("aria-pressed", on);
-    for (const block of document.querySelectorAll("article [data-line]")) {
+    for (const button of [foot, top]) button.setAttribute("aria-pressed", on);
+    for (const block of document.querySelectorAll(TEXT)) {
       if (on) {
         const link = template.cloneNode(true);
         link.classList.add("in-text");
@@ -40,12 +46,16 @@
       }
     }
   };
-  all.hidden = false;
-  all.addEventListener("click", () => {
-    const on = !shown();
-    showAll(on);
-    try { localStorage.setItem(KEY, on ? "all" : ""); } catch { /* switched off */ }
-  });
+  for (const button of [foot, top]) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const on = !shown();
+      showAll(on);
+      try { localStorage.setItem(KEY, on ? "all" : ""); } catch { /* switched off */ }
+    });
+  }
+  top.classList.add("skip-to-content"); // the theme's: out of sight without the focus
+  document.querySelector("article").prepend(top);
   try { if (localStorage.getItem(KEY)) showAll(true); } catch { /* switched off */ }
 
   document.addEventListener("click", ({ target }) => {
