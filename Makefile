@@ -16,13 +16,14 @@ TEST := .venv/test.stamp
 SPHINX := LANGUAGES="$(LANGUAGES)" $(BIN)/sphinx-build -n -W --keep-going -q -c .
 
 .DEFAULT_GOAL := help
-.PHONY: help html root-page test serve translate new-language pseudo gettext update-po check-translations doctest lint format bench bench-site requirements clean
+.PHONY: help html root-page test serve translate new-language pseudo gettext update-po check-translations doctest lint format bench bench-site requirements reproduce clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
 
 html: $(SITE) ## Build the site in every language (or LANGUAGES=ru) into _build/html
 	@$(MAKE) --no-print-directory -j2 $(LANGUAGES:%=html-%)
+	@$(BIN)/python -m hosting
 	@echo "The site is in _build/html; open _build/html/index.html"
 
 html-%: $(SITE)
@@ -92,6 +93,14 @@ requirements: $(TEST) ## Pin the newest versions of what requirements/*.in name
 	        --generate-hashes --no-header --no-annotate --no-emit-index-url \
 	        --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; \
 	done
+
+reproduce: html ## Build the last commit once more, elsewhere, and compare the bytes of the two sites
+	@rm -rf _build/again
+	@git clone -q . _build/again
+	@ln -s ../../.venv _build/again/.venv
+	@touch $(SITE)
+	@PYTHONHASHSEED=1 $(MAKE) --no-print-directory -C _build/again html
+	diff -r _build/html _build/again/_build/html
 
 clean: ## Remove all that was built (the environment in .venv stays)
 	rm -rf _build

@@ -2,6 +2,7 @@
 
 import functools
 import os
+import re
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -32,16 +33,26 @@ def site() -> Path:
     return SITE
 
 
-class QuietHandler(SimpleHTTPRequestHandler):
+class Host(SimpleHTTPRequestHandler):
+    """Send what the site asks of its hosts, its Content-Security-Policy among them."""
+
+    @staticmethod
+    @functools.cache
+    def headers_of_the_site() -> list[tuple[str, str]]:
+        return re.findall(r"^  (.+?): (.+)$", (SITE / "_headers").read_text(), re.MULTILINE)
+
+    def end_headers(self) -> None:
+        for name, value in self.headers_of_the_site():
+            self.send_header(name, value)
+        super().end_headers()
+
     def log_message(self, *_args: object) -> None:
         pass
 
 
 @pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(QuietHandler, directory=str(site))
-    )
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Host, directory=str(site)))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
+from hosting.offline import write_archive
+
 PAGE = """---
 file_format: mystnb
 ---
@@ -83,6 +85,31 @@ def test_number_from_a_cell_in_both_languages_and_after_a_change(project: Path) 
     edit(project / "docs" / "index.md", '"loss", 0.034', '"loss", 0.056')
     assert build(project, "ru").returncode == 0
     assert "Потери 0,06." in shown(project, "ru")
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_a_build_elsewhere_and_later_gives_the_same_bytes(
+    project: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = shutil.copytree(
+        project, tmp_path_factory.mktemp("other") / "deeper", copy_function=shutil.copyfile
+    )
+    sites = []
+    for folder, seed in ((project, "1"), (other, "2")):
+        monkeypatch.setenv("PYTHONHASHSEED", seed)
+        assert build(folder).returncode == 0
+        site = folder / "_build" / "html"
+        write_archive(site)
+        sites.append(files(site))
+    first, second = sites
+    assert [name for name in first | second if first.get(name) != second.get(name)] == []
 
 
 def test_a_build_with_nothing_changed_runs_no_cell(project: Path) -> None:

@@ -3,8 +3,9 @@
 import functools
 import re
 import xml.etree.ElementTree as ET
+from html import unescape
 from pathlib import Path
-from urllib.parse import unquote, urldefrag
+from urllib.parse import unquote, urldefrag, urlsplit
 
 import html5lib
 import pytest
@@ -111,17 +112,43 @@ def test_root_page_links_to_every_language_without_script(site: Path) -> None:
     assert links == [f"{language}/index.html" for language in LANGUAGES]
 
 
-def test_only_the_site_is_published(site: Path) -> None:
-    for_programs = {
-        "apple-touch-icon.png",
-        "card.png",
-        "favicon.ico",
-        "llms.txt",
-        "robots.txt",
-        "sitemap.xml",
-    }
-    found = {path.name for path in site.iterdir()}
-    assert found == {"404.html", "index.html", "terms", *for_programs, *LANGUAGES}
+# Read by hosts, by other sites, by notebooks, by people who look for a licence; a style or script
+# of the other language's.
+NOT_REFERRED_TO = re.compile(
+    r"_headers|card\.png|robots\.txt|sitemap\.xml|(\w+/)?(404\.html|llms\.txt)|\w+/_images/cards/.*\.png"
+    r"|\w+/addresses\.js|\w+/_static/not_found\.js"
+    r"|\w+/objects\.inv|\w+/_downloads/glossary_code\.zip|.*LICENSE\.txt|.*/OFL-.*\.txt"
+    r"|en/_static/suggest\.\w+|ru/_static/root\.\w+"
+)
+
+
+def references(path: Path) -> set[Path]:
+    """Return the files that a page or a style refers to, whether they exist or not."""
+    if path.suffix not in (".css", ".html"):
+        return set()
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".css":
+        addresses = re.findall(r"""url\(["']?(?!data:)(.+?)["']?\)""", text)
+    else:
+        addresses = re.findall(r' (?:href|src|data-src)="([^"]+)"', text)
+        root = re.search('data-content_root="(.*?)"', text)
+        for scripts in re.findall(r'data-scripts="(.*?)"', text):
+            addresses += [root[1] + script for script in scripts.split()]
+    parts = [urlsplit(unescape(address)) for address in addresses]
+    return {(path.parent / unquote(part.path)).resolve() for part in parts if not part.netloc}
+
+
+def test_every_published_file_is_needed(site: Path) -> None:
+    site = site.resolve()
+    found, new = set(), {site / "index.html"}
+    while new:
+        found |= new
+        new = {path for one in new for path in references(one) if path.is_file()} - found
+    files = {path for path in site.rglob("*") if path.is_file()}
+    unneeded = [path.relative_to(site).as_posix() for path in sorted(files - found)]
+    assert [name for name in unneeded if not NOT_REFERRED_TO.fullmatch(name)] == []
+    # Sphinx and its extensions have left no empty folders either.
+    assert [path for path in site.rglob("*") if path.is_dir() and not any(path.iterdir())] == []
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -1,5 +1,7 @@
 """Set formulas as MathML at build time, so that a page needs no script for them."""
 
+import re
+
 from docutils import nodes
 from math_core import LatexError, LatexToMathML
 from sphinx.application import Sphinx
@@ -9,6 +11,14 @@ from sphinx.writers.html5 import HTML5Translator
 
 logger = logging.getLogger(__name__)
 converter = LatexToMathML()
+# The policy of the site allows no style attributes: site.css holds what they would say.
+CLASSES = {
+    "text-align: right;justify-items: end;padding-right: 0;": "left-side",
+    "text-align: left;justify-items: start;padding-left: 0;": "right-side",
+    "text-align: left;justify-items: start;padding-right: 0;": "case",
+    "text-align: left;justify-items: start;padding-right: 0;padding-left:1em;": "condition",
+    "padding-right:0.1667em;": "thin-space",
+}
 
 
 def to_mathml(node: nodes.Element, *, displaystyle: bool) -> str:
@@ -18,6 +28,18 @@ def to_mathml(node: nodes.Element, *, displaystyle: bool) -> str:
     except LatexError as error:
         logger.warning("formula cannot be set: %s: %s", latex, error, location=node, type="mathml")
         return ""
+
+    def classify(style: re.Match[str]) -> str:
+        if style[1] not in CLASSES:
+            logger.warning(
+                "formula has a style without a class: %s; add one to CLASSES and to site.css",
+                style[1],
+                location=node,
+                type="mathml",
+            )
+        return f' class="{CLASSES.get(style[1])}"'
+
+    mathml = re.sub(' style="(.*?)"', classify, mathml)
     # The font's prime is drawn for the full size, and a superscript makes it too small to see.
     return mathml.replace("<mo>′</mo>", '<mo class="prime">′</mo>')
 

@@ -1,0 +1,1 @@
+"""What makes the built languages a site: the copy to take along, and the headers for hosts."""
