@@ -1,4 +1,4 @@
-"""The READMEs and the guides for contributors say the same in both languages."""
+"""The READMEs and the guides say the same in both languages."""
 
 import re
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-GUIDES = ("README", "CONTRIBUTING")
+GUIDES = ("README", "CONTRIBUTING", "HOSTING")
 FILES = tuple(f"{name}{suffix}" for name in GUIDES for suffix in (".md", ".ru.md"))
 FENCE = re.compile(r"^ *```(.*?)^ *```", re.DOTALL | re.MULTILINE)
 HEADING = re.compile(r"^(#+) (.*)", re.MULTILINE)
