@@ -33,7 +33,7 @@ html-%: $(SITE)
 
 test: html check-translations $(TEST) ## Run every test: the module, the doctests, the catalogues, the built site
 	@$(MAKE) --no-print-directory lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n logical --dist worksteal
 
 serve: $(SITE) ## Serve one language with live reload (LANGUAGE=ru)
 	LANGUAGES="$(LANGUAGE)" $(BIN)/sphinx-autobuild -c . -D language=$(LANGUAGE) \
