@@ -72,8 +72,12 @@ def is_english(word: str) -> bool:
 
 
 def words(text: str) -> Iterator[str]:
-    """Yield the parts of the words of a text, at hyphens too; symbols and acronyms are none."""
-    for word in re.findall(r"[\w'’]+", text.replace("\N{COMBINING ACUTE ACCENT}", "")):
+    """Yield the parts of the words of a text, at hyphens too.
+
+    Symbols, acronyms and the names of places to fill in, such as ``{url}``, are none.
+    """
+    text = re.sub(r"\{\w+\}", "", text.replace("\N{COMBINING ACUTE ACCENT}", ""))
+    for word in re.findall(r"[\w'’]+", text):
         if len(word) > 1 and not re.search(r"[\d_]|\w[A-ZА-ЯЁ]", word):
             yield word.strip("'’")
 
