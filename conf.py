@@ -30,6 +30,7 @@ language = "en"
 
 extensions = [
     "myst_nb",
+    "accessibility",
     "api_reference",
     "catalogues",
     "citations",

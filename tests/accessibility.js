@@ -1,0 +1,134 @@
+// What the tests of accessibility ask of a page.
+globalThis.accessibility = {
+  // Run axe's rules; give what each violation is, where, and what to do. To axe a figure is an
+  // image: what it is drawn of would only be thousands of elements to go through.
+  async violations(context, rules) {
+    const figures = [...document.querySelectorAll("svg[role=img]")].map((svg) => [svg, [...svg.children]]);
+    for (const [svg, parts] of figures) {
+      svg.replaceChildren(...parts.filter((part) => part.matches("title, desc")));
+    }
+    const found = await axe.run(context, { ...rules, resultTypes: ["violations"] });
+    for (const [svg, parts] of figures) svg.replaceChildren(...parts);
+    return found.violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, html, failureSummary }) =>
+        `${id}: ${target.join(" ")}\n${html.slice(0, 300)}\n${failureSummary}`));
+  },
+
+  // A text of each style: colour, size and weight on backgrounds, the nearest first.
+  styles() {
+    const found = new Map();
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const element = walker.currentNode.parentElement;
+      if (!walker.currentNode.data.trim() || element.closest("svg") || !element.checkVisibility()) {
+        continue;
+      }
+      const backgrounds = [];
+      for (let box = element; box; box = box.parentElement) {
+        const { backgroundColor } = getComputedStyle(box);
+        if (backgroundColor !== "rgba(0, 0, 0, 0)") backgrounds.push(backgroundColor);
+      }
+      const { color, fontSize, fontWeight } = getComputedStyle(element);
+      const style = [color, fontSize, fontWeight, ...backgrounds].join(" ");
+      const leaf = !element.childElementCount;
+      if (!found.has(style) || (leaf && found.get(style).childElementCount)) {
+        found.set(style, element);
+      }
+    }
+    return found;
+  },
+
+  // What of a figure does not stand out from what is behind it: lines and areas must by 3:1, text
+  // by 4.5:1 (WCAG 1.4.11, 1.4.3), translucent ones too.
+  figures() {
+    const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+    const known = new Map();
+    const rgba = (colour) => {
+      if (!known.has(colour)) {
+        canvas.clearRect(0, 0, 1, 1);
+        canvas.fillStyle = colour;
+        canvas.fillRect(0, 0, 1, 1);
+        const [r, g, b, a] = canvas.getImageData(0, 0, 1, 1).data;
+        known.set(colour, [r, g, b, a / 255]);
+      }
+      return known.get(colour);
+    };
+    const over = ([r, g, b, a], below) =>
+      [r, g, b].map((value, k) => value * a + below[k] * (1 - a)).concat(1);
+    const luminance = (colour) => {
+      const [r, g, b] = colour.map((value) => {
+        const c = value / 255;
+        return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const contrast = (a, b) => {
+      const [low, high] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+      return (high + 0.05) / (low + 0.05);
+    };
+
+    const findings = new Set();
+    for (const svg of document.querySelectorAll("svg[role=img]")) {
+      if (!svg.checkVisibility()) continue;
+      const css = getComputedStyle(svg);
+      const grid = rgba(css.getPropertyValue("--figure-grid")).join();
+      let box = svg;
+      while (rgba(getComputedStyle(box).backgroundColor)[3] === 0) box = box.parentElement;
+      const page = rgba(getComputedStyle(box).backgroundColor);
+      // The colour that a part is painted with, with all opacities; nothing if it is not.
+      const paint = (part, kind) => {
+        const own = part.matches("use") && document.querySelector(part.getAttribute("href"));
+        const style = getComputedStyle(part);
+        const colour = (own && own.getAttribute(kind)) || style[kind];
+        if (colour === "none") return null;
+        const [r, g, b, a] = rgba(colour.startsWith("var") || colour === "currentColor" ? style[kind] : colour);
+        let opacity = a * style[`${kind}Opacity`];
+        for (let p = part; p !== svg; p = p.parentElement) opacity *= getComputedStyle(p).opacity;
+        return opacity && [r, g, b, opacity];
+      };
+      const parts = [...svg.querySelectorAll("path, rect, circle, ellipse, line, polygon, polyline, use")]
+        .filter((part) => !part.closest("defs, clipPath") && part.checkVisibility());
+      const report = (part, what, colour, behind, needed) => {
+        const ratio = contrast(over(colour, behind), behind);
+        if (ratio >= needed) return;
+        findings.add(`${svg.querySelector("title").textContent}: ${what} rgb(${colour.slice(0, 3)}) `
+          + `at ${Math.round(colour[3] * 100)} % has ${ratio.toFixed(2)}:1, and needs ${needed}:1`);
+      };
+      for (const part of parts) {
+        const stroke = parseFloat(getComputedStyle(part).strokeWidth) && paint(part, "stroke");
+        const fill = part.matches("line") ? null : paint(part, "fill");
+        if (stroke && stroke.slice(0, 3).concat(1).join() !== grid) report(part, "line", stroke, page, 3);
+        else if (fill && !stroke) report(part, "area", fill, page, 3);
+      }
+      for (const text of svg.querySelectorAll("text")) {
+        if (!text.checkVisibility() || text.closest("defs")) continue;
+        const { x, y, width, height } = text.getBoundingClientRect();
+        let behind = page;
+        for (const part of parts) {
+          if (!part.isPointInFill || text.compareDocumentPosition(part) & 4) continue;
+          const fill = paint(part, "fill");
+          if (!fill) continue;
+          const at = new DOMPoint(x + width / 2, y + height / 2)
+            .matrixTransform(part.getScreenCTM().inverse());
+          if (part.isPointInFill(at)) behind = over(fill, behind);
+        }
+        report(text, `text "${text.textContent}"`, paint(text, "fill"), behind, 4.5);
+      }
+    }
+    return [...findings];
+  },
+
+  // Take out what rules other than those of contrast do not judge, and only makes them slow.
+  lighten() {
+    for (const math of document.querySelectorAll("math")) {
+      const { width, height } = math.getBoundingClientRect();
+      const box = document.createElement("span");
+      box.textContent = "x";
+      box.style = `display: inline-block; width: ${width}px; height: ${height}px`;
+      math.replaceWith(box);
+    }
+    for (const code of document.querySelectorAll(".highlight pre")) {
+      code.textContent = code.textContent;
+    }
+  },
+};
