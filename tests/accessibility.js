@@ -39,7 +39,9 @@ globalThis.accessibility = {
   },
 
   // What of a figure does not stand out from what is behind it: lines and areas must by 3:1, text
-  // by 4.5:1 (WCAG 1.4.11, 1.4.3), translucent ones too.
+  // by 4.5:1 (WCAG 1.4.11, 1.4.3). Exempt are lines of the grid, which only help the eye along;
+  // what has the colour of the background, which parts or hides other things; and translucent
+  // areas, which lie between or about lines that are judged.
   figures() {
     const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
     const known = new Map();
@@ -71,10 +73,12 @@ globalThis.accessibility = {
     for (const svg of document.querySelectorAll("svg[role=img]")) {
       if (!svg.checkVisibility()) continue;
       const css = getComputedStyle(svg);
-      const grid = rgba(css.getPropertyValue("--figure-grid")).join();
       let box = svg;
       while (rgba(getComputedStyle(box).backgroundColor)[3] === 0) box = box.parentElement;
       const page = rgba(getComputedStyle(box).backgroundColor);
+      const names = ["--figure-grid", "--figure-background"];
+      const exempts = names.map((name) => rgba(css.getPropertyValue(name)).slice(0, 3).join());
+      const exempt = (colour) => exempts.includes(colour.slice(0, 3).join());
       // The colour that a part is painted with, with all opacities; nothing if it is not.
       const paint = (part, kind) => {
         const own = part.matches("use") && document.querySelector(part.getAttribute("href"));
@@ -88,7 +92,7 @@ globalThis.accessibility = {
       };
       const parts = [...svg.querySelectorAll("path, rect, circle, ellipse, line, polygon, polyline, use")]
         .filter((part) => !part.closest("defs, clipPath") && part.checkVisibility());
-      const report = (part, what, colour, behind, needed) => {
+      const report = (what, colour, behind, needed) => {
         const ratio = contrast(over(colour, behind), behind);
         if (ratio >= needed) return;
         findings.add(`${svg.querySelector("title").textContent}: ${what} rgb(${colour.slice(0, 3)}) `
@@ -97,8 +101,8 @@ globalThis.accessibility = {
       for (const part of parts) {
         const stroke = parseFloat(getComputedStyle(part).strokeWidth) && paint(part, "stroke");
         const fill = part.matches("line") ? null : paint(part, "fill");
-        if (stroke && stroke.slice(0, 3).concat(1).join() !== grid) report(part, "line", stroke, page, 3);
-        else if (fill && !stroke) report(part, "area", fill, page, 3);
+        if (stroke && !exempt(stroke)) report("line", stroke, page, 3);
+        if (fill && !stroke && !exempt(fill) && fill[3] === 1) report("area", fill, page, 3);
       }
       for (const text of svg.querySelectorAll("text")) {
         if (!text.checkVisibility() || text.closest("defs")) continue;
@@ -112,7 +116,7 @@ globalThis.accessibility = {
             .matrixTransform(part.getScreenCTM().inverse());
           if (part.isPointInFill(at)) behind = over(fill, behind);
         }
-        report(text, `text "${text.textContent}"`, paint(text, "fill"), behind, 4.5);
+        report(`text "${text.textContent}"`, paint(text, "fill"), behind, 4.5);
       }
     }
     return [...findings];

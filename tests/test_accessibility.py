@@ -21,7 +21,8 @@ SEARCH = "search.html?q=adam"
 
 @pytest.fixture(scope="module")
 def context(browser) -> Iterator[object]:
-    context = browser.new_context(viewport=WIDE)
+    # Colours must not be on their way from one theme to the other.
+    context = browser.new_context(viewport=WIDE, reduced_motion="reduce")
     context.route("**/root.js", lambda route: route.abort())  # it would lead away
     yield context
     context.close()
@@ -43,7 +44,7 @@ def tabs(request, context, address) -> Iterator[list]:
         tab = context.new_page()
         tab.goto(f"{address}/{url}")
         if page == SEARCH:
-            tab.locator("article li a").first.wait_for()
+            tab.locator("#search-all a").first.wait_for()
         for script in SCRIPTS:
             tab.evaluate(script.read_text(encoding="utf-8"))
         tabs.append(tab)

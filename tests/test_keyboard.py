@@ -53,7 +53,7 @@ def walk(tab) -> list[dict]:
 
 @IN_EACH_LANGUAGE
 @pytest.mark.parametrize("view", [WIDE, NARROW], ids=["wide", "narrow"])
-@pytest.mark.parametrize("page", ["index.html", "terms-index.html#ru-en", "optimization/race.html"])
+@pytest.mark.parametrize("page", ["index.html", "optimization/race.html"])
 def test_tab_leads_through_all_there_is(tab, address, language, page, view) -> None:
     tab.set_viewport_size(view)
     tab.goto(f"{address}/{language}/{page}")

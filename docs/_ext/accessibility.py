@@ -1,7 +1,7 @@
 """Mend what the theme lacks for the keyboard and for screen readers.
 
-Its landmarks get names. The script `drawers.js` makes drawers of its sidebars that the keyboard can
-use, and `scrolling.js` makes tab stops of the boxes that scroll sideways.
+Its landmarks get names, its drawers buttons (`drawers.js`), and boxes that scroll sideways become
+tab stops (`scrolling.js`).
 """
 
 from sphinx.application import Sphinx

@@ -1,23 +1,36 @@
-// Where the sidebars are drawers: what an open one covers is out of the keyboard's reach.
-// Esc closes it, and so does a link in it.
-for (const [name, covered] of [
-  ["__navigation", ".main"],
-  ["__toc", ".mobile-header, .sidebar-drawer, .content"],
+// Where the sidebars are drawers, open them with buttons, which the keyboard reaches; the theme's
+// labels are for the mouse alone. What an open drawer covers is out of reach. Esc closes it, and
+// so does a link in it.
+for (const [name, drawer, covered] of [
+  ["__navigation", ".sidebar-drawer", ".mobile-header, .main"],
+  ["__toc", ".toc-drawer", ".mobile-header, .sidebar-drawer, .content"],
 ]) {
   const box = document.getElementById(name);
-  const close = () => {
-    box.checked = false;
-    box.dispatchEvent(new Event("change"));
+  const open = (on) => {
+    box.checked = on;
+    for (const part of document.querySelectorAll(covered)) part.inert = on;
   };
-  box.addEventListener("change", () => {
-    for (const part of document.querySelectorAll(covered)) part.inert = box.checked;
-  });
+  let opener;
+  for (const label of [...box.labels].filter((label) => !label.matches(".overlay"))) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = label.className;
+    button.setAttribute("aria-label", box.getAttribute("aria-label"));
+    button.append(...label.childNodes);
+    button.addEventListener("click", () => {
+      opener = button;
+      open(true);
+      document.querySelector(`${drawer} a`).focus();
+    });
+    label.replaceWith(button);
+  }
+  box.addEventListener("change", () => open(box.checked));
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !box.checked) return;
-    close();
-    box.focus();
+    open(false);
+    opener?.focus();
   });
-  document.addEventListener("click", (event) => {
-    if (box.checked && event.target.closest(".toc-tree a, .sidebar-tree a")) close();
+  document.querySelector(drawer).addEventListener("click", (event) => {
+    if (event.target.closest("a")) open(false);
   });
 }
