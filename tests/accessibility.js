@@ -70,14 +70,18 @@ globalThis.accessibility = {
     };
 
     const findings = new Set();
+    const probe = document.body.appendChild(document.createElement("span"));
+    probe.style.forcedColorAdjust = "none";
     for (const svg of document.querySelectorAll("svg[role=img]")) {
       if (!svg.checkVisibility()) continue;
-      const css = getComputedStyle(svg);
       let box = svg;
       while (rgba(getComputedStyle(box).backgroundColor)[3] === 0) box = box.parentElement;
       const page = rgba(getComputedStyle(box).backgroundColor);
       const names = ["--figure-grid", "--figure-background"];
-      const exempts = names.map((name) => rgba(css.getPropertyValue(name)).slice(0, 3).join());
+      const exempts = names.map((name) => {
+        probe.style.color = `var(${name})`;
+        return rgba(getComputedStyle(probe).color).slice(0, 3).join();
+      });
       const exempt = (colour) => exempts.includes(colour.slice(0, 3).join());
       // The colour that a part is painted with, with all opacities; nothing if it is not.
       const paint = (part, kind) => {
@@ -119,7 +123,31 @@ globalThis.accessibility = {
         report(`text "${text.textContent}"`, paint(text, "fill"), behind, 4.5);
       }
     }
+    probe.remove();
     return [...findings];
+  },
+
+  restyle(css) {
+    const style = document.getElementById("restyle") ?? document.createElement("style");
+    style.id = "restyle";
+    style.textContent = css;
+    document.head.append(style);
+  },
+
+  // What is wider than the page, and what scrolls sideways out of the keyboard's reach.
+  async overflows() {
+    const frame = () => new Promise(requestAnimationFrame);
+    for (let k = 0; k < 3; k++) await frame(); // until `scrolling.js` has seen the boxes
+    const findings = [];
+    for (const box of document.querySelectorAll("html, body *:not(svg *, math *)")) {
+      if (box.scrollWidth <= box.clientWidth + 1 || !box.checkVisibility()) continue;
+      const scrolls = ["auto", "scroll"].includes(getComputedStyle(box).overflowX);
+      const named = box.tabIndex === 0 && box.hasAttribute("aria-label");
+      if (box.matches("html, .content") || (scrolls && !named && !box.matches("select, input"))) {
+        findings.push(`${box.cloneNode().outerHTML}: ${box.scrollWidth} px wide in ${box.clientWidth}`);
+      }
+    }
+    return findings;
   },
 
   // Take out what rules other than those of contrast do not judge, and only makes them slow.

@@ -4,10 +4,15 @@ Its landmarks get names, its drawers buttons (`drawers.js`), and boxes that scro
 tab stops (`scrolling.js`).
 """
 
+import re
+
 from sphinx.application import Sphinx
 from sphinx.locale import get_translation
 
 _ = get_translation("sphinx")
+
+WRAPPER = '<div class="table-wrapper docutils container">\n'
+BARE_TABLE = re.compile(rf'(?<!{WRAPPER})(<table class="docutils.*?</table>)', re.DOTALL)
 
 
 def name_landmarks(html: str) -> str:
@@ -19,10 +24,19 @@ def name_landmarks(html: str) -> str:
     return html
 
 
+def wrap_tables(html: str) -> str:
+    """Let the tables that cells write scroll in a box of their own, as the theme's do."""
+    return BARE_TABLE.sub(rf"{WRAPPER}\1</div>", html)
+
+
+def mend_theme(html: str) -> str:
+    return wrap_tables(name_landmarks(html))
+
+
 def prepare(app: Sphinx) -> None:
     if app.builder.format != "html":
         return
-    app.builder.templates.environment.filters["name_landmarks"] = name_landmarks
+    app.builder.templates.environment.filters["mend_theme"] = mend_theme
     names = {"data-code": _("Code"), "data-table": _("Table"), "data-formula": _("Formula")}
     app.add_js_file("drawers.js", loading_method="defer")
     app.add_js_file("scrolling.js", loading_method="defer", **names)

@@ -20,7 +20,7 @@ for (const [name, drawer, covered] of [
     button.addEventListener("click", () => {
       opener = button;
       open(true);
-      document.querySelector(`${drawer} a`).focus();
+      [...document.querySelectorAll(`${drawer} a`)].find((link) => link.checkVisibility()).focus();
     });
     label.replaceWith(button);
   }
