@@ -46,7 +46,8 @@ def test_sheets_are_joined_in_their_order(app) -> None:
 def test_page_names_the_sheet_anew_when_it_has_changed(app) -> None:
     found = []
     for text in ("a {}", "a {}", "b {}"):
-        (app.outdir / "_static" / "late.css").write_text(text, encoding="utf-8")
+        for name in SHEETS:
+            (app.outdir / name).write_text(text, encoding="utf-8")
         one = OneStyleSheet()
         show(one, app, SHEETS)
         one.write(app, None)

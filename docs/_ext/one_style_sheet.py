@@ -16,6 +16,8 @@ from sphinx.util import logging
 logger = logging.getLogger(__name__)
 NAME = "_static/all.css"
 LINK = re.compile(rf'(href="[^"]*{re.escape(NAME)})[^"]*')
+# What content_policy.py makes of the inline styles of the theme.
+THEME_LINK = re.compile(r'<link rel="stylesheet" href="[^"]*_static/theme-\w+\.css">')
 SOURCE_MAP = re.compile(r"/\*# sourceMappingURL=.*?\*/")
 
 
@@ -47,11 +49,18 @@ class OneStyleSheet:
             f"@media {media} {{\n{(folder / name).read_text(encoding='utf-8')}}}"
             for name, media in self.names.items()
         ]
+        theme = sorted(folder.glob("_static/theme-*.css"))
+        sheets += [path.read_text(encoding="utf-8") for path in theme]
         joined = SOURCE_MAP.sub("", "\n".join(sheets))
         (folder / NAME).write_text(joined, encoding="utf-8")
+        for path in (*(folder / name for name in self.names), *theme):
+            path.unlink()
+            if not any(path.parent.iterdir()):
+                path.parent.rmdir()
         for page in folder.rglob("*.html"):
             html = page.read_text(encoding="utf-8")
-            marked = LINK.sub(rf"\g<1>?v={zlib.crc32(joined.encode()):08x}", html)
+            single = THEME_LINK.sub("", html)
+            marked = LINK.sub(rf"\g<1>?v={zlib.crc32(joined.encode()):08x}", single)
             if marked != html:
                 page.write_text(marked, encoding="utf-8")
 
