@@ -30,7 +30,6 @@ language = "en"
 
 extensions = [
     "myst_nb",
-    "accessibility",
     "api_reference",
     "catalogues",
     "citations",
@@ -38,7 +37,6 @@ extensions = [
     "descriptions",
     "entry_links",
     "feed",
-    "fonts",
     "forked_kernels",
     "glossary_page",
     "heading_terms",
@@ -52,7 +50,6 @@ extensions = [
     "notebook_downloads",
     "notebooks",
     "numbers_from_cells",
-    "one_style_sheet",
     "published",
     "race_data",
     "run_online",
@@ -66,7 +63,6 @@ extensions = [
     "term_notes",
     "translated_messages",
     "translation_status",
-    "unique_figures",
     "translators",
 ]
 exclude_patterns = ["_ext", "_static", "_templates"]
@@ -83,9 +79,6 @@ nb_execution_timeout = 120
 nb_execution_show_tb = True
 nb_merge_streams = True
 add_module_names = False
-
-# A DOI is made to lead on.
-linkcheck_allowed_redirects = {r"https://doi\.org/.*": r"https://.*"}
 
 html_theme = "furo"
 html_favicon = "docs/_static/favicon.svg"
@@ -113,7 +106,6 @@ html_js_files = [
 html_sidebars = {
     "**": [
         "sidebar/brand.html",
-        "sidebar/languages.html",
         "sidebar/search.html",
         "sidebar/scroll-start.html",
         "sidebar/navigation.html",

@@ -17,16 +17,6 @@ PAGES = tuple(
     path.relative_to(ROOT / "docs").with_suffix(".html").as_posix()
     for path in sorted((ROOT / "docs").rglob("*.md"))
 )
-# Every page of the built site, as a path in it.
-EVERY_PAGE = (
-    "index.html",
-    "404.html",
-    *(
-        f"{language}/{page}"
-        for language in LANGUAGES
-        for page in (*PAGES, "404.html", "search.html")
-    ),
-)
 CHROMIUM = Path("/usr/bin/chromium")
 
 
