@@ -209,7 +209,7 @@ def test_docstrings_are_translated_and_checked(project: Path) -> None:
     edit(project / "glossary_code" / "part.py", "float, above 0", "float, below 0")
     result = build(project, "ru")
     assert result.returncode != 0
-    assert "part.py:6: WARNING: not in" in result.stderr and "float, below 0" in result.stderr
+    assert "part.po:1: WARNING: missing" in result.stderr and "float, below 0" in result.stderr
 
 
 def test_a_reference_to_no_public_name_fails_the_build(project: Path) -> None:

@@ -96,7 +96,7 @@ def test_play_goes_on_and_pause_stops(tab, address) -> None:
     button = tab.get_by_role("button", name="Play")
     button.click()
     said = status.inner_text()
-    tab.wait_for_function("document.querySelectorAll('.race-slider input')[1].value > 5")
+    tab.wait_for_function("() => document.querySelectorAll('.race-slider input')[1].value > 5")
     assert status.inner_text() == said
     tab.get_by_role("button", name="Pause").click()
     stopped = step.input_value()

@@ -50,7 +50,11 @@ def tokens(path: Path) -> list:
 @EACH_NOTEBOOK
 def test_a_page_offers_its_notebook(site: Path, language: str, page: str) -> None:
     path = site / language / page
-    links = [link.get("href") for link in parse(path).iter("a") if link.get("download") == ""]
+    links = [
+        link.get("href")
+        for link in parse(path).iter("a")
+        if link.get("download") == "" and not link.get("href").endswith(".zip")
+    ]
     assert [(path.parent / link).resolve() for link in links] == [
         notebook_path(site, language, page).resolve()
     ]

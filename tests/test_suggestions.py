@@ -232,7 +232,7 @@ def test_mouse_finds_the_line_of_a_text(tab, address) -> None:
 @pytest.mark.browser
 def test_link_follows_the_focus_and_is_the_next_stop(tab, address) -> None:
     tab.goto(f"{address}/ru/concepts.html")
-    tab.add_style_tag(content="html { scroll-behavior: auto !important }")
+    tab.evaluate("document.documentElement.style.scrollBehavior = 'auto'")
     text = tab.locator("article p[data-line]:has(a)").last
     line = text.get_attribute("data-line")
     tab.locator("article p").first.hover()
