@@ -52,6 +52,23 @@ def test_the_entry_of_the_address_is_cited(
     page.close()
 
 
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("language", "title", "day"), [("en", "Concepts", "accessed"), ("ru", "Основы", "обращения")]
+)  # the heading of the page, a word of the translation in sphinx.po
+def test_without_an_entry_the_page_is_cited(
+    site: Path, address: str, browser: Browser, language: str, title: str, day: str
+) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}/{language}/concepts.html")
+    page.locator(".cite summary").click()
+    page.locator(".cite-accessed", has_text=day).wait_for()
+    key, entry = entry_for_bibtex(page.locator(".cite pre").inner_text())
+    assert entry.fields["title"] == f"{{{title}}}" and key.endswith("-concepts")
+    assert entry.fields["url"] == canonical(site, language, "concepts.html")
+    page.close()
+
+
 def not_found(browser: Browser, address: str, path: str, scripts: bool = True) -> Page:
     """Open an address as hosts show it, with the page of its language or else of the root."""
     language = path.split("/")[1]

@@ -3,13 +3,16 @@
 import functools
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
 import html5lib
+import polib
 import pytest
-from conftest import LANGUAGES, PAGES
+from babel.messages.extract import extract_from_file
+from conftest import LANGUAGES, PAGES, ROOT
 
 ANCHORS = (
     "neural-network",
@@ -181,6 +184,22 @@ def test_numbers_are_written_as_in_the_language(site: Path, page: str) -> None:
     )
     assert re.findall(r"\d+,\d+", russian)
     assert re.findall(r"\d+\.\d+", russian) == []
+
+
+def marked_for_translation() -> Iterator[str]:
+    for pattern, method in (
+        ("_ext/*.py", "python"),
+        ("_templates/*.html", "jinja2.ext:babel_extract"),
+    ):
+        for path in (ROOT / "docs").glob(pattern):
+            for _line, message, *_rest in extract_from_file(method, path, {"_": None}):
+                yield message
+
+
+def test_each_string_of_the_interface_is_translated() -> None:
+    catalogue = polib.pofile(str(ROOT / "locale" / "ru" / "LC_MESSAGES" / "sphinx.po"))
+    translated = {entry.msgid for entry in catalogue.translated_entries()}
+    assert set(marked_for_translation()) - translated == set()
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -16,7 +16,7 @@
 
   const update = () => {
     const anchor = decodeURIComponent(location.hash.slice(1));
-    const section = anchor && document.getElementById(anchor)?.closest("section");
+    const section = document.getElementById(anchor)?.closest("section");
     const heading = section?.querySelector("h1, h2, h3, h4") ?? document.querySelector("h1");
     const title = titleOf(heading);
     const entry = heading.tagName === "H1" ? "" : section.id;
