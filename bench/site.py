@@ -235,6 +235,7 @@ def main() -> None:
     make = ["make", "--no-print-directory", "html", f"LANGUAGES={options.languages}"]
     sphinx = [str(ROOT / ".venv" / "bin" / "sphinx-build"), "-Q", ".", "_build"]
     print(f"{'articles':>8}{'pages':>7}  {'build':<22}{'s':>8}{'CPU s':>8}{'s/page':>8}{'MB':>7}")
+    languages = len(options.languages.split())
     results = []
     for size in options.sizes:
         with tempfile.TemporaryDirectory() as name:
@@ -246,16 +247,13 @@ def main() -> None:
             pages = len(list((project / "docs").rglob("*.md")))
             rows = [*builds(project, make), ("plain, English", measure(sphinx, plain))]
         for build, cost in rows:
-            each = (
-                cost.seconds / pages / (1 if "plain" in build else len(options.languages.split()))
-            )
+            each = cost.seconds / pages / (1 if "plain" in build else languages)
             print(
                 f"{size:>7}×{pages:>7}  {build:<22}{cost.seconds:>8.1f}{cost.cpu_seconds:>8.1f}"
                 f"{each:>8.3f}{cost.megabytes:>7.0f}",
                 flush=True,
             )
             results.append({"size": size, "pages": pages, "build": build, **cost._asdict()})
-        languages = len(options.languages.split())
         ratio = rows[-2][1].cpu_seconds / languages / rows[-1][1].cpu_seconds
         print(f"CPU time of a language with known cells, over that of the plain site: {ratio:.1f}")
     if options.json:

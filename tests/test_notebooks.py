@@ -16,6 +16,8 @@ from nbclient import NotebookClient
 from notebook_downloads import PACKAGES
 from test_site import anchors, parse
 
+from hosting.offline import ARCHIVE
+
 FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$]+\$", re.DOTALL)
 EXECUTED = [
     page
@@ -50,13 +52,10 @@ def tokens(path: Path) -> list:
 @EACH_NOTEBOOK
 def test_a_page_offers_its_notebook(site: Path, language: str, page: str) -> None:
     path = site / language / page
-    links = [
-        link.get("href")
-        for link in parse(path).iter("a")
-        if link.get("download") == "" and not link.get("href").endswith(".zip")
-    ]
+    links = [link.get("href") for link in parse(path).iter("a") if link.get("download") == ""]
     assert [(path.parent / link).resolve() for link in links] == [
-        notebook_path(site, language, page).resolve()
+        notebook_path(site, language, page).resolve(),
+        (site / ARCHIVE).resolve(),
     ]
 
 

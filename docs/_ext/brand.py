@@ -1,16 +1,40 @@
 """Draw the site's mark, which is `docs/_static/favicon.svg`, and write with the site's fonts."""
 
+import hashlib
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from PIL import Image, ImageDraw, ImageFont
+from sphinx.application import Sphinx
 
 SVG = "{http://www.w3.org/2000/svg}"
 LINE = re.compile(r"M([^Ml]+)l([^Ml]+)")
 NUMBER = re.compile(r"-?[\d.]+")
 SMOOTHING = 4
+CODE = ("brand.py", "icons.py", "social_cards.py")
+
+
+@cache
+def sources(static: Path) -> bytes:
+    """Return what each drawing is made from: the code and the mark."""
+    paths = [*map(Path(__file__).with_name, CODE), static / "favicon.svg"]
+    return b"\0".join(path.read_bytes() for path in paths)
+
+
+def digest(static: Path, *texts: str) -> str:
+    """Return a name for a drawing that changes with all it is made from."""
+    return hashlib.sha256("\0".join(texts).encode() + sources(static)).hexdigest()[:12]
+
+
+def drawn_once(app: Sphinx, draw: Callable[..., bytes], static: Path, *texts: str) -> bytes:
+    """Draw, or take what an earlier build has drawn from the same."""
+    path = Path(app.doctreedir, f"{draw.__name__}-{digest(static, *texts)}")
+    if not path.exists():
+        path.write_bytes(draw(static, *texts))
+    return path.read_bytes()
 
 
 @cache

@@ -4,7 +4,6 @@ What a language with the file ``locale/<language>/incomplete`` lacks is shown in
 marked as such, instead.
 """
 
-from functools import lru_cache
 from pathlib import Path
 
 import polib
@@ -30,7 +29,6 @@ def warn(message: str, *args: object, location: object) -> None:
     logger.warning(message, *args, location=location, type="catalogue")
 
 
-@lru_cache(maxsize=1)  # several transforms ask for those of each page
 def page_messages(document: nodes.document) -> list[tuple[nodes.Element, str]]:
     """Return what a page has to translate; its front matter is read by programs only."""
     return [
@@ -60,7 +58,7 @@ class CompareWithCatalogue(SphinxTransform):
     default_priority = 19
 
     def apply(self, **_kwargs: object) -> None:
-        messages = list(page_messages(self.document))
+        messages = page_messages(self.document)
         originals = list(dict.fromkeys(text for _node, text in messages))
         self.env.metadata[self.env.docname]["messages"] = originals
         if self.app.builder.name == "gettext" or self.config.language == SOURCE_LANGUAGE:

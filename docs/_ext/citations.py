@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date
-from heading_terms import TERM
+from heading_terms import parted
 from history import last_change
 from languages import name_of
 from markupsafe import Markup
@@ -44,9 +44,8 @@ def escaped(text: str) -> str:
 
 def citation(app: Sphinx, pagename: str) -> dict[str, Markup]:
     """Return the text and the BibTeX entry that cite a page."""
-    config, title = app.config, app.env.titles[pagename].astext()
-    if match := TERM.match(title):
-        title = match["before"].strip()
+    config = app.config
+    title, _term = parted(app.env.titles[pagename].astext())
     url = part("url", config.html_baseurl + app.builder.get_target_uri(pagename), "code")
     day = last_change(Path(app.confdir), pagename, config.language)
     date = format_date(day, "long", config.language) if day else ""

@@ -5,6 +5,7 @@ commit in which its anchor came to the pages; where git does not know that, ther
 """
 
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
@@ -41,6 +42,7 @@ def keep_entries(app: Sphinx, document: nodes.document) -> None:
     ]
 
 
+@lru_cache(maxsize=1)  # each page asks whether there are any
 def newest(app: Sphinx) -> list[tuple[datetime, str, Entry]]:
     """Return the latest entries with their dates and oldest anchors, the newest first."""
     dates = first_commits(Path(app.confdir))

@@ -13,6 +13,16 @@ from sphinx.transforms import SphinxTransform
 TERM = re.compile(r"^(?P<before>.*)\((?P<term>[^()]+)\)$", re.DOTALL)
 
 
+def parted(heading: str) -> tuple[str, str]:
+    """Return the text of a heading and its last term, if there is one.
+
+    >>> parted("Вес (Weight)"), parted("Data")
+    (('Вес', 'Weight'), ('Data', ''))
+    """
+    match = TERM.match(heading)
+    return (match["before"].strip(), match["term"]) if match else (heading, "")
+
+
 def other_language(term: str, language: str) -> str | None:
     """Return the language of a term that is not in the page's own script, or None."""
     cyrillic = re.search("[а-яё]", term, re.IGNORECASE) is not None

@@ -4,7 +4,7 @@ from io import BytesIO
 from pathlib import Path
 
 import site_root
-from brand import mark
+from brand import drawn_once, mark
 from PIL import Image
 from sphinx.application import Sphinx
 
@@ -34,8 +34,8 @@ def write_icons(app: Sphinx, error: Exception | None) -> None:
     if error or app.builder.name != "html":
         return
     static = Path(app.confdir, *app.config.html_static_path)
-    site_root.write(app, "favicon.ico", ico(static))
-    site_root.write(app, "apple-touch-icon.png", touch_icon(static))
+    site_root.write(app, "favicon.ico", drawn_once(app, ico, static))
+    site_root.write(app, "apple-touch-icon.png", drawn_once(app, touch_icon, static))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

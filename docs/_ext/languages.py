@@ -1,11 +1,9 @@
 """Tie the languages of the site together: switch, alternates, root page, theme strings."""
 
-from pathlib import Path
 from typing import Any
 
 import site_root
 from babel import Locale
-from jinja2 import Environment, FileSystemLoader
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.locale import get_translation
@@ -93,10 +91,9 @@ def write_root_page(app: Sphinx, error: Exception | None) -> None:
     """Write the page that leads a reader to the language of their browser."""
     if error or app.builder.name != "html":
         return
-    templates = Environment(
-        loader=FileSystemLoader(Path(app.confdir, *app.config.templates_path)), autoescape=True
-    )
-    html = templates.get_template("root.html").render(
+    html = site_root.render(
+        app,
+        "root.html",
         languages=[(code, native_name(code)) for code in app.config.site_languages],
         site_url=site_root.address(app.config),
     )

@@ -6,11 +6,11 @@ what lies at similar addresses, of which `addresses.js` is the list.
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 import site_root
-from jinja2 import Environment, FileSystemLoader
 from sphinx.application import Sphinx
 from term_base import translations
 
@@ -19,11 +19,13 @@ TERMS_INDEX = "terms-index"
 
 def addresses(app: Sphinx) -> Iterator[tuple[str, str]]:
     """Give the address and title of each page, and of each section that has an anchor."""
-    labels = app.env.domains.standard_domain.labels.values()
+    labels = defaultdict(list)
+    for name, anchor, label in app.env.domains.standard_domain.labels.values():
+        labels[name].append((anchor, label))
     for page, document_title in sorted(app.env.titles.items()):
         address, title = app.builder.get_target_uri(page), document_title.astext()
         yield address, title
-        for anchor, label in sorted(label[1:] for label in labels if label[0] == page):
+        for anchor, label in sorted(labels[page]):
             if label != title:
                 yield f"{address}#{anchor}", label
 
@@ -36,16 +38,14 @@ def write_pages(app: Sphinx, error: Exception | None) -> None:
     script = f'(globalThis.addresses ??= {{}})["{own}"] = {listed};\n'
     Path(app.outdir, "addresses.js").write_text(script, encoding="utf-8")
 
-    templates = Environment(loader=FileSystemLoader(root / "docs/_templates"), autoescape=True)
-    template = templates.get_template("404.html")
-
     def render(languages: list[str]) -> str:
         sections = [
             {"language": code, "_": translations(root, code, "sphinx")} for code in languages
         ]
         base = site_root.base_path(app.config)
         has_index = TERMS_INDEX in app.env.found_docs
-        return template.render(sections=sections, base=base, has_terms_index=has_index)
+        parts = {"sections": sections, "base": base, "has_terms_index": has_index}
+        return site_root.render(app, "404.html", **parts)
 
     Path(app.outdir, "404.html").write_text(render([own]), encoding="utf-8")
     site_root.write(app, "404.html", render(app.config.site_languages))

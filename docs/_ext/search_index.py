@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from heading_terms import TERM
+from heading_terms import parted
 from mathml import to_mathml
 from sphinx import addnodes, package_dir
 from sphinx.application import Sphinx
@@ -65,8 +65,7 @@ def text(parts: list[nodes.Node]) -> str:
 
 def section_part(section: nodes.section) -> Part:
     title = section[0].astext()
-    match = TERM.match(title)
-    names = [match["before"].strip(), match["term"]] if match else [title]
+    names = [name for name in parted(title) if name]
     if isinstance(section[0][0], nodes.literal):
         names = []  # a file of the module, named as the page of what is in it
     anchors = list(section["ids"])
@@ -89,15 +88,20 @@ def file_of(app: Sphinx, page: str) -> Path:
     return Path(app.doctreedir, "search", f"{page}.json")
 
 
-def keep_parts(
-    app: Sphinx, page: str, _template: str, context: dict[str, Any], doctree: nodes.document | None
+def leave_out_the_scripts_of_sphinx(
+    _app: Sphinx, _page: str, _template: str, context: dict[str, Any], _doctree: object
 ) -> None:
-    """Keep what is on a page that is written, as an unchanged page is not written again."""
     context["script_files"][:] = [
         script
         for script in context["script_files"]
         if Path(script.filename).name not in SPHINX_SCRIPTS
     ]
+
+
+def keep_parts(
+    app: Sphinx, page: str, _template: str, _context: object, doctree: nodes.document | None
+) -> None:
+    """Keep what is on a page that is written, as an unchanged page is not written again."""
     if doctree is not None:
         path = file_of(app, page)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -164,6 +168,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("config-inited", add_search_page)
     app.connect("builder-inited", leave_out_the_search_of_sphinx)
     app.connect("env-updated", pages_to_write_again)
+    app.connect("html-page-context", leave_out_the_scripts_of_sphinx)
     app.connect("html-page-context", keep_parts)
     app.connect("build-finished", write_index)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

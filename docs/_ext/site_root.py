@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from jinja2 import Environment, FileSystemLoader
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
@@ -19,6 +20,13 @@ def write(app: Sphinx, name: str, content: bytes | str) -> None:
     path = Path(app.outdir).parent / name
     path.parent.mkdir(exist_ok=True)
     os.replace(part, path)
+
+
+def render(app: Sphinx, template: str, **context: object) -> str:
+    """Fill in a template of a page that is not the theme's."""
+    folder = Path(app.confdir, *app.config.templates_path)
+    templates = Environment(loader=FileSystemLoader(folder), autoescape=True)
+    return templates.get_template(template).render(context)
 
 
 def address(config: Config) -> str:

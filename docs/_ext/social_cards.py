@@ -3,15 +3,14 @@
 A card that is there already is not drawn again: its name holds a digest of all it is made from.
 """
 
-import hashlib
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import site_root
-from brand import Script, mark
+from brand import Script, digest, drawn_once, mark
 from docutils import nodes
-from heading_terms import TERM
+from heading_terms import parted
 from languages import native_name
 from PIL import Image, ImageDraw
 from sphinx.application import Sphinx
@@ -35,8 +34,7 @@ def draw_card(static: Path, site: str, title: str) -> bytes:
     draw.rectangle((0, HEIGHT - 14, WIDTH, HEIGHT), BRAND)
     Script(static, 36, 500).write(draw, MARGIN + 92, 112, site, QUIET)
 
-    match = TERM.match(title)
-    own, other = (match["before"].strip(), match["term"]) if match else (title, "")
+    own, other = parted(title)
     for size in (92, 76, 62):
         script = Script(static, size, 700)
         lines = script.lines(own, WIDTH - 2 * MARGIN)
@@ -63,15 +61,13 @@ def add_card(
         return
     site, title = app.config.html_title, app.env.titles[pagename].astext()
     static = Path(app.confdir, *app.config.html_static_path)
-    sources = [Path(__file__), Path(__file__).with_name("brand.py"), static / "favicon.svg"]
-    parts = [site.encode(), title.encode(), *(source.read_bytes() for source in sources)]
-    digest = hashlib.sha256(b"\0".join(parts)).hexdigest()[:12]
+    made_from = digest(static, site, title)
     stem = pagename.replace("/", "-")
     folder = Path(app.outdir, FOLDER)
-    path = folder / f"{stem}-{digest}.png"
+    path = folder / f"{stem}-{made_from}.png"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        for old in folder.glob(f"{stem}-{'?' * len(digest)}.png"):
+        for old in folder.glob(f"{stem}-{'?' * len(made_from)}.png"):
             old.unlink()
         path.write_bytes(draw_card(static, site, title))
     context["card"] = f"{app.config.html_baseurl}{FOLDER}/{path.name}"
@@ -83,7 +79,8 @@ def write_root_card(app: Sphinx, error: Exception | None) -> None:
     if not error and app.builder.name == "html":
         languages = " · ".join(map(native_name, app.config.site_languages))
         static = Path(app.confdir, *app.config.html_static_path)
-        site_root.write(app, "card.png", draw_card(static, languages, app.config.project))
+        card = drawn_once(app, draw_card, static, languages, app.config.project)
+        site_root.write(app, "card.png", card)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
