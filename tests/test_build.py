@@ -54,8 +54,11 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def build(project: Path, language: str = "ru") -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "sphinx", "-n", "-W", "--keep-going", "-q", "-c", "."]
+def build(
+    project: Path, language: str = "ru", *, warnings_fail: bool = True
+) -> subprocess.CompletedProcess[str]:
+    strict = ["-W", "--keep-going"] if warnings_fail else []
+    command = [sys.executable, "-m", "sphinx", "-n", *strict, "-q", "-c", "."]
     options = ["-b", "html", "-D", f"language={language}", "-d", f"_build/doctrees/{language}"]
     return subprocess.run(
         [*command, *options, "docs", f"_build/html/{language}"],
@@ -188,3 +191,36 @@ def test_a_catalogue_without_a_page_fails_the_build(project: Path) -> None:
     shutil.copy(messages / "index.po", messages / "gone.po")
     result = build(project)
     assert result.returncode != 0 and "this catalogue has no page" in result.stderr
+
+
+def test_a_message_that_was_warned_of_is_warned_of_in_every_build(project: Path) -> None:
+    """The next build reads the page again, and takes what it has parsed before from its notes."""
+    page = project / "docs" / "index.md"
+    edit(page, "loss:.2f`.", "loss:.2f`.\n\nSee [here](https://example.org).")
+    catalogue = project / "locale" / "ru" / "LC_MESSAGES" / "index.po"
+    told = 'msgid "See [here](https://example.org)."\nmsgstr "Смотрите {wrong}`сюда`."\n'
+    catalogue.write_text(CATALOGUE + "\n" + told, encoding="utf-8")
+    for word in ("Потери", "Ошибка"):
+        edit(catalogue, "Потери", word)
+        result = build(project, warnings_fail=False)
+        assert result.returncode == 0 and 'role "wrong"' in result.stderr
+        assert f"{word} 0,03." in shown(project, "ru")
+
+
+def test_a_changed_definition_is_shown_on_the_pages_that_refer_to_it(project: Path) -> None:
+    page = project / "docs" / "index.md"
+    edit(page, "2f`.", "2f`.\n\nA {term}`loss`.\n\n```{toctree}\nglossary\n```")
+    term = "# Glossary\n\n```{glossary}\nloss\n  How wrong a model is.\n```\n"
+    (project / "docs" / "glossary.md").write_text(term, encoding="utf-8")
+    messages = project / "locale" / "ru" / "LC_MESSAGES"
+    reference = 'msgid "A {term}`loss`."\nmsgstr "Это {term}`потери <loss>`."\n'
+    (messages / "index.po").write_text(CATALOGUE + "\n" + reference, encoding="utf-8")
+    header = CATALOGUE.partition("\n\n")[0]
+    texts = {"Glossary": "Словарь", "loss": "потери", "How wrong a model is.": "Мера ошибки."}
+    pairs = [f'msgid "{said}"\nmsgstr "{here}"\n' for said, here in texts.items()]
+    (messages / "glossary.po").write_text("\n".join([header + "\n", *pairs]), encoding="utf-8")
+    for definition in ("Мера ошибки.", "Мера неправоты."):
+        edit(messages / "glossary.po", "Мера ошибки.", definition)
+        result = build(project)
+        assert result.returncode == 0, result.stderr
+        assert definition in shown(project, "ru")

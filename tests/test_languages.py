@@ -27,7 +27,7 @@ NAMES = {"Anki", "Atom", "BibTeX", "CSV", "Furo", "JSON", "TBX"}
 
 def make(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run make with the environment that is there already."""
-    for name in ("Makefile", "bench", "translations"):
+    for name in ("Makefile", "bench", "hosting", "translations"):
         if not (project / name).exists():
             (project / name).symlink_to(ROOT / name)
     return subprocess.run(

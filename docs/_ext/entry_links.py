@@ -35,14 +35,18 @@ def anchors(name: str) -> Iterator[str]:
         yield "-".join(words[:count])
 
 
+def entries_of(env: BuildEnvironment, name: str) -> list[tuple[str, str, str]]:
+    """Return the page, the anchor and the title of what may be the entry of a function."""
+    labels = env.domains.standard_domain.labels
+    return [labels[anchor] for anchor in anchors(name) if anchor in labels]
+
+
 class LinkEntries(SphinxPostTransform):
     default_priority = 9
 
     def run(self, **_kwargs: object) -> None:
-        labels = self.env.domains.standard_domain.labels
         for place in list(self.document.findall(entry_link)):
-            found = [labels[anchor] for anchor in anchors(place["name"]) if anchor in labels]
-            links = [self.link(*found[0])] if found else []
+            links = [self.link(*entry) for entry in entries_of(self.env, place["name"])[:1]]
             if self.config.repository:
                 links.append(self.source_link(place["source"]))
             place.replace_self(links)
@@ -72,10 +76,10 @@ class DropTooltips(SphinxPostTransform):
 def pages_to_write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Name the pages of the reference if an entry has come, gone or changed its title."""
     before = getattr(env, "glossary_entries", None)
-    env.glossary_entries = dict(env.domains.standard_domain.labels)  # type: ignore[attr-defined]
-    if env.glossary_entries == before:  # type: ignore[attr-defined]
-        return []
-    return [name for name in env.found_docs if name.startswith("api/")]
+    names = {full.rpartition(".")[2] for full in env.domains.python_domain.objects}
+    entries = {name: entries_of(env, name) for name in names}
+    env.glossary_entries = entries  # type: ignore[attr-defined]
+    return [page for page in env.found_docs if entries != before and page.startswith("api/")]
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -10,10 +10,11 @@ from pathlib import Path
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
-from term_base import Term, other_words, read, sources
+from term_base import PAGE, Term, other_words, read
 
 
 class term_note(nodes.General, nodes.Element):  # noqa: N801 (docutils' style)
@@ -29,15 +30,13 @@ def references(document: nodes.document) -> set[str]:
     }
 
 
-class NoteDependencies(SphinxTransform):
-    """Read a page again when a definition that it shows has changed."""
+class FindReferences(SphinxTransform):
+    """Remember which pages show definitions."""
 
     default_priority = 620
 
     def apply(self, **_kwargs: object) -> None:
-        if references(self.document):
-            for path in sources(Path(self.app.confdir)):
-                self.env.note_dependency(str(path))
+        self.env.metadata[self.env.docname]["shows_terms"] = bool(references(self.document))
 
 
 class AddNotes(SphinxPostTransform):
@@ -71,8 +70,20 @@ def visit_note(self: HTML5Translator, node: term_note) -> None:
     raise nodes.SkipNode
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def note_change(_app: Sphinx, env: BuildEnvironment, pages: list[str]) -> None:
+    env.terms_changed = PAGE in pages  # type: ignore[attr-defined]
+
+
+def pages_to_write_again(_app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Write, but do not read again, the pages that show definitions when these have changed."""
+    changed = env.terms_changed  # type: ignore[attr-defined]
+    return [page for page in env.found_docs if changed and env.metadata[page]["shows_terms"]]
+
+
+def setup(app: Sphinx) -> dict[str, bool | int]:
     app.add_node(term_note, html=(visit_note, None))
-    app.add_transform(NoteDependencies)
+    app.add_transform(FindReferences)
     app.add_post_transform(AddNotes)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    app.connect("env-before-read-docs", note_change)
+    app.connect("env-updated", pages_to_write_again)
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}

@@ -1,6 +1,7 @@
 """The directive ``{translation-status}``: how much of each page is translated.
 
-One table for each language that has a folder in ``locale``, counted anew by every build.
+One table for each language that has a folder in ``locale``. Each build counts the catalogues that
+have changed since the last one.
 """
 
 from collections import Counter
@@ -26,6 +27,8 @@ _ = get_translation("sphinx")
 
 PAGE = "translation-status"
 STATES = ("translated", "fuzzy", "untranslated")
+# When a catalogue was changed and what its page has to translate; then how much of it is.
+Counted = tuple[tuple[int, list[str] | None], Counter[str]]
 
 
 class translation_status(nodes.Part, nodes.Element):  # noqa: N801 (docutils' style)
@@ -46,14 +49,34 @@ def count(messages: Iterable[str] | None, catalogue: Path) -> Counter[str]:
     )
 
 
+def count_all(app: Sphinx, env: BuildEnvironment) -> dict[str, Counter[str]]:
+    """Count every catalogue, by its path; what the last build knew of the same file holds."""
+    root = Path(app.confdir)
+    known: dict[str, Counted] = getattr(env, "counted_catalogues", {})
+    counted: dict[str, Counted] = {}
+    messages_of = {page: env.metadata[page]["messages"] for page in env.found_docs}
+    for folder in languages(root):
+        for name, messages in {**messages_of, **dict.fromkeys(OTHERS)}.items():
+            path = folder / "LC_MESSAGES" / f"{name}.po"
+            key = path.relative_to(root).as_posix()
+            stamp = path.stat().st_mtime_ns if path.exists() else 0, messages
+            same = key in known and known[key][0] == stamp
+            counted[key] = known[key] if same else (stamp, count(messages, path))
+    env.counted_catalogues = counted  # type: ignore[attr-defined]
+    return {key: counts for key, (_stamp, counts) in counted.items()}
+
+
+def languages(root: Path) -> list[Path]:
+    return sorted(path for path in Path(root, "locale").iterdir() if path.is_dir())
+
+
 class ShowStatus(SphinxPostTransform):
     default_priority = 9
 
     def run(self, **_kwargs: object) -> None:
         for place in list(self.document.findall(translation_status)):
-            folder = Path(self.app.confdir, "locale")
-            days = last_changes(folder.parent, folder.name)
-            tables = [self.table(path, days) for path in sorted(folder.iterdir()) if path.is_dir()]
+            self.counts, days = self.env.translation_status  # type: ignore[attr-defined]
+            tables = [self.table(path, days) for path in languages(Path(self.app.confdir))]
             place.replace_self([nodes.raw("", table, format="html") for table in tables])
 
     def table(self, folder: Path, days: dict[str, date]) -> str:
@@ -63,7 +86,7 @@ class ShowStatus(SphinxPostTransform):
         if days:
             names.append(_("Last change"))
         head = "".join(f'<th scope="col">{name}</th>' for name in names)
-        days_of = [days.get(path.relative_to(self.app.confdir).as_posix()) for *_, path in rows]
+        days_of = [days.get(self.key(path)) for *_, path in rows]
         latest = max(filter(None, days_of), default=None)
         body = self.row(_("All pages"), total, latest, dated=bool(days)) + "".join(
             self.row(title, counts, day, dated=bool(days))
@@ -88,7 +111,7 @@ class ShowStatus(SphinxPostTransform):
             path = messages / f"{docname}.po"
             address = self.app.builder.get_relative_uri(self.env.docname, docname)
             title = f'<a href="{address}">{escape(self.env.titles[docname].astext())}</a>'
-            yield title, count(self.env.metadata[docname]["messages"], path), path
+            yield title, self.counts[self.key(path)], path
         others = {
             "figures": _("Labels of figures"),
             "sphinx": _("Interface"),
@@ -97,7 +120,10 @@ class ShowStatus(SphinxPostTransform):
         for name in OTHERS:
             path = messages / f"{name}.po"
             if path.exists():
-                yield others[name], count(None, path), path
+                yield others[name], self.counts[self.key(path)], path
+
+    def key(self, path: Path) -> str:
+        return path.relative_to(self.app.confdir).as_posix()
 
     def row(self, title: str, counts: Counter[str], day: date | None, *, dated: bool) -> str:
         numbers = [counts.total(), *(counts[name] for name in STATES)]
@@ -123,8 +149,11 @@ def pages_in_order(env: BuildEnvironment) -> list[str]:
     return [*found, *sorted(env.found_docs - found.keys())]
 
 
-def page_to_write_again(_app: Sphinx, env: BuildEnvironment) -> list[str]:
-    return [PAGE] if PAGE in env.found_docs else []
+def page_to_write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    status = count_all(app, env), last_changes(Path(app.confdir), "locale")
+    changed = getattr(env, "translation_status", None) != status
+    env.translation_status = status  # type: ignore[attr-defined]
+    return [PAGE] if changed and PAGE in env.found_docs else []
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
