@@ -113,7 +113,8 @@ def first_cells(app: Sphinx, address: str) -> list[NotebookNode]:
         "This notebook is a page of the site [{site}]({address}). Run the next cell first: it "
         "installs what the code needs and takes the module `glossary_code` from the file "
         "`{archive}` beside the notebook or, where there is none, from the site. "
-        "Folded cells compute the numbers that the text gives."
+        "Folded cells compute the numbers that the text gives. A figure with a slider shows its "
+        "last frame here, and moves on the site alone."
     ).format(site=config.html_title, address=address, archive=ARCHIVE)
     code = PREPARE.format(
         packages=PACKAGES,
