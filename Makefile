@@ -16,7 +16,7 @@ TEST := .venv/test.stamp
 SPHINX := LANGUAGES="$(LANGUAGES)" $(BIN)/sphinx-build -n -W --keep-going -q -c .
 
 .DEFAULT_GOAL := help
-.PHONY: help html root-page test serve translate new-language pseudo gettext update-po check-translations doctest lint format bench bench-site requirements reproduce clean
+.PHONY: help html root-page test serve translate new-language pseudo gettext update-po check-translations screenshots linkcheck doctest lint format bench bench-site requirements reproduce clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -68,6 +68,12 @@ update-po: gettext ## Bring the catalogues of every language in step with the pa
 
 check-translations: gettext $(TEST) ## Check the catalogues: markup, terms, Russian, spelling
 	@$(BIN)/python -m translations check $(filter-out en,$(LANGUAGES))
+
+screenshots: html $(TEST) ## Store how the telling pages of the built site look now
+	UPDATE_SCREENSHOTS=1 $(BIN)/python -m pytest tests/test_looks.py
+
+linkcheck: html-en ## Check the links to other sites, which needs a connection
+	$(SPHINX) -b linkcheck -d _build/doctrees/en docs _build/linkcheck
 
 doctest: $(TEST) ## Run the examples in the docstrings, the pages and the READMEs
 	$(BIN)/python -m pytest glossary_code docs README.md README.ru.md

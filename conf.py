@@ -30,6 +30,7 @@ language = "en"
 
 extensions = [
     "myst_nb",
+    "accessibility",
     "api_reference",
     "catalogues",
     "citations",
@@ -37,6 +38,7 @@ extensions = [
     "descriptions",
     "entry_links",
     "feed",
+    "fonts",
     "forked_kernels",
     "glossary_page",
     "heading_terms",
@@ -50,6 +52,7 @@ extensions = [
     "notebook_downloads",
     "notebooks",
     "numbers_from_cells",
+    "one_style_sheet",
     "published",
     "race_data",
     "run_online",
@@ -63,6 +66,7 @@ extensions = [
     "term_notes",
     "translated_messages",
     "translation_status",
+    "unique_figures",
     "translators",
 ]
 exclude_patterns = ["_ext", "_static", "_templates"]
@@ -79,6 +83,9 @@ nb_execution_timeout = 120
 nb_execution_show_tb = True
 nb_merge_streams = True
 add_module_names = False
+
+# A DOI is made to lead on.
+linkcheck_allowed_redirects = {r"https://doi\.org/.*": r"https://.*"}
 
 html_theme = "furo"
 html_favicon = "docs/_static/favicon.svg"
@@ -106,6 +113,7 @@ html_js_files = [
 html_sidebars = {
     "**": [
         "sidebar/brand.html",
+        "sidebar/languages.html",
         "sidebar/search.html",
         "sidebar/scroll-start.html",
         "sidebar/navigation.html",

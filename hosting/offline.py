@@ -14,18 +14,19 @@ ARCHIVE = f"{NAME}.zip"
 LEFT_OUT = re.compile(
     rf"{ARCHIVE}|_headers|card\.png|(\w+/)?404\.html|robots\.txt|sitemap\.xml|\w+/_images/cards/.*"
 )
-LINK = re.compile(rb'<a class="offline".*?</a>', re.DOTALL)
+# A folder's pages do not offer the archive again, and browsers refuse to preload fonts from it.
+OF_A_HOST = re.compile(rb'<a class="offline".*?</a>|<link rel="preload"[^>]*>\n', re.DOTALL)
 COMPRESSED = {".apkg", ".png", ".woff2", ".zip"}
 
 
 def contents(site: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield the files to pack; the pages do not offer the archive again."""
+    """Yield the files to pack."""
     for path in sorted(path for path in site.rglob("*") if path.is_file()):
         name = path.relative_to(site).as_posix()
         if LEFT_OUT.fullmatch(name):
             continue
         content = path.read_bytes()
-        yield name, LINK.sub(b"", content) if path.suffix == ".html" else content
+        yield name, OF_A_HOST.sub(b"", content) if path.suffix == ".html" else content
 
 
 def write_archive(site: Path) -> None:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,18 @@ PAGES = tuple(
     path.relative_to(ROOT / "docs").with_suffix(".html").as_posix()
     for path in sorted((ROOT / "docs").rglob("*.md"))
 )
+# Every page of the built site, as a path in it.
+EVERY_PAGE = (
+    "index.html",
+    "404.html",
+    *(
+        f"{language}/{page}"
+        for language in LANGUAGES
+        for page in (*PAGES, "404.html", "search.html")
+    ),
+)
+# The fonts that Chromium refuses to preload from a folder, and loads later all the same.
+REFUSED_PRELOAD = re.compile(r"file:\S*\.woff2")
 CHROMIUM = Path("/usr/bin/chromium")
 
 
@@ -74,3 +87,16 @@ def browser() -> Iterator[object]:
         )
         yield chromium
         chromium.close()
+
+
+def gather_problems(tab: Any) -> list[str]:
+    """Gather what the browser says of the pages that a tab opens, and what these throw."""
+    found: list[str] = []
+
+    def hear(text: str) -> None:
+        if not REFUSED_PRELOAD.search(text):
+            found.append(text)
+
+    tab.on("pageerror", lambda error: hear(str(error)))
+    tab.on("console", lambda message: hear(f"{message.text} ({message.location['url']})"))
+    return found

@@ -1,12 +1,8 @@
 """The built site in Chromium, as a reader meets it."""
 
 import pytest
-from conftest import LANGUAGES, PAGES
 
 pytestmark = pytest.mark.browser
-EACH_PAGE = pytest.mark.parametrize(
-    ("language", "page"), [(language, page) for language in LANGUAGES for page in PAGES]
-)
 
 
 @pytest.fixture
@@ -14,25 +10,6 @@ def tab(browser):
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     yield context.new_page()
     context.close()
-
-
-@EACH_PAGE
-def test_no_foreign_request_and_no_script_error(tab, address, language, page) -> None:
-    requests, problems = [], []
-    tab.on("request", lambda request: requests.append(request.url))
-    tab.on("pageerror", lambda error: problems.append(str(error)))
-    tab.on("console", lambda message: problems.append(message.text))
-    tab.on("response", lambda response: response.ok or problems.append(response.url))
-    tab.goto(f"{address}/{language}/{page}", wait_until="networkidle")
-    assert [url for url in requests if not url.startswith(address)] == []
-    assert problems == []
-
-
-@EACH_PAGE
-def test_no_horizontal_scroll_on_a_narrow_screen(tab, address, language, page) -> None:
-    tab.set_viewport_size({"width": 360, "height": 740})
-    tab.goto(f"{address}/{language}/{page}")
-    assert tab.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 @pytest.mark.parametrize("width", [1280, 360])

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from conftest import LANGUAGES
+from conftest import LANGUAGES, gather_problems
 
 pytestmark = pytest.mark.browser
 IN_EACH_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
@@ -14,11 +14,9 @@ PAGE = "optimization/race.html"
 def tab(browser):
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     tab = context.new_page()
-    tab.problems = []
-    tab.on("pageerror", lambda error: tab.problems.append(str(error)))
-    tab.on("console", lambda message: tab.problems.append(message.text))
+    problems = gather_problems(tab)
     yield tab
-    assert tab.problems == []
+    assert problems == []
     context.close()
 
 

@@ -4,7 +4,7 @@ import gzip
 import re
 
 import pytest
-from conftest import LANGUAGES, PAGES
+from conftest import LANGUAGES, PAGES, gather_problems
 
 pytestmark = pytest.mark.browser
 
@@ -60,11 +60,9 @@ def start(request, site) -> str:
 @pytest.fixture
 def tab(browser):
     page = browser.new_page()
-    page.problems = []
-    page.on("pageerror", lambda error: page.problems.append(str(error)))
-    page.on("console", lambda message: page.problems.append(message.text))
+    problems = gather_problems(page)
     yield page
-    assert page.problems == []
+    assert problems == []
     page.close()
 
 

@@ -104,7 +104,7 @@ def test_the_data_go_into_a_file_of_their_own(tmp_path) -> None:
 
     body = page(f"<p>A race</p>{html(figure)}<p>The end</p>")
     (file,) = folder.iterdir()
-    assert added == ["race.js", "race.css"]
+    assert added == ["race.js"]
     assert f'data-src="../_static/data/{file.name}"' in body
     assert "<script" not in body and body.startswith("<p>A race") and body.endswith("end</p>")
     text = file.read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ import html5lib
 import polib
 import pytest
 from babel.messages.extract import extract_from_file
-from conftest import LANGUAGES, PAGES, ROOT
+from conftest import EVERY_PAGE, LANGUAGES, PAGES, ROOT
 
 ANCHORS = (
     "neural-network",
@@ -152,6 +152,10 @@ def test_every_published_file_is_needed(site: Path) -> None:
     assert [name for name in unneeded if not NOT_REFERRED_TO.fullmatch(name)] == []
     # Sphinx and its extensions have left no empty folders either.
     assert [path for path in site.rglob("*") if path.is_dir() and not any(path.iterdir())] == []
+
+
+def test_every_page_is_tested(site: Path) -> None:
+    assert {path.relative_to(site).as_posix() for path in site.rglob("*.html")} == set(EVERY_PAGE)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -41,9 +41,9 @@ def move_data(
 
     context["body"] = RACE.sub(refer, context["body"])
     app.add_js_file("race.js", loading_method="defer")
-    app.add_css_file("race.css")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
+    app.add_css_file("race.css")
     app.connect("html-page-context", move_data)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

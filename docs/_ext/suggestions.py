@@ -50,7 +50,6 @@ def add_links(
             return
         context["catalogue"] = source.relative_to(app.confdir).as_posix()
         app.add_js_file("suggest.js", loading_method="defer")
-        app.add_css_file("suggest.css")
     if app.config.repository:
         address = f"{app.config.repository.rstrip('/')}/"
         context["repository"] = address
@@ -61,5 +60,6 @@ def add_links(
 def setup(app: Sphinx) -> dict[str, bool]:
     app.add_config_value("repository", "", "html", types=str)
     app.set_translator("html", Translator)
+    app.add_css_file("suggest.css")
     app.connect("html-page-context", add_links)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -39,6 +39,19 @@
   };
   const fill = (message, values) => message.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
+  const tableRow = (sample, name, texts) => {
+    const row = document.createElement("tr");
+    const head = document.createElement("th");
+    head.scope = "row";
+    head.append(sample.cloneNode(true), name);
+    row.append(head, ...texts.map((text) => {
+      const cell = document.createElement("td");
+      cell.textContent = text;
+      return cell;
+    }));
+    return row;
+  };
+
   // A drawing into which lines, their heads and a tip can be put.
   const canvas = (svg) => {
     const box = svg.querySelector("clipPath rect");
@@ -133,24 +146,12 @@
           return head;
         }));
       }
-      table.replaceChildren(...shown.map((one) => {
-        const tr = document.createElement("tr");
-        const name = document.createElement("th");
-        name.scope = "row";
-        name.append(one.sample.cloneNode(true), one.name);
-        const cells = [
-          written(one.rate, { maximumSignificantDigits: 3 }),
-          isInside(one, now) ? point(one, now) : labels.outside,
-          goesOn(one, now) ? lossAt(one, now) : "",
-          one.finish && one.finish <= now ? one.finish : "",
-        ].map((text) => {
-          const td = document.createElement("td");
-          td.textContent = text;
-          return td;
-        });
-        tr.append(name, ...cells);
-        return tr;
-      }));
+      table.replaceChildren(...shown.map((one) => tableRow(one.sample, one.name, [
+        written(one.rate, { maximumSignificantDigits: 3 }),
+        isInside(one, now) ? point(one, now) : labels.outside,
+        goesOn(one, now) ? lossAt(one, now) : "",
+        one.finish && one.finish <= now ? one.finish : "",
+      ])));
       rateOutput.textContent = factor() < 1 ? `×1/${1 / factor()}` : `×${factor()}`;
       rate.setAttribute("aria-valuetext", rateOutput.textContent);
       stepOutput.textContent = now;
@@ -217,7 +218,6 @@
       copy.textContent = labels.copied;
       setTimeout(() => { copy.textContent = copyLabel; }, 2000);
     });
-    copy.hidden = !navigator.clipboard;
 
     const nearest = (points, isSeen, { x, y }) => {
       let found = { distance: 24 };
@@ -263,13 +263,24 @@
     controls.hidden = false;
   };
 
+  // The controls have their place from the start, so that nothing moves when the runs are there.
+  const reserve = (figure) => {
+    const rows = [...figure.querySelectorAll("input:checked")].map((box) =>
+      tableRow(box.nextElementSibling, box.value, ["0", "0", "0", "0"]),
+    );
+    figure.querySelector("tbody").replaceChildren(...rows);
+    const [, copy] = figure.querySelectorAll("button");
+    copy.hidden = !navigator.clipboard;
+  };
   const load = (figure) => {
     const script = document.createElement("script");
     script.addEventListener("load", () => start(figure, globalThis.figureData));
+    script.addEventListener("error", () => figure.querySelector(".race-controls").remove());
     script.src = figure.dataset.src;
     document.head.append(script);
   };
   for (const figure of document.querySelectorAll(".figure-race[data-src]")) {
+    reserve(figure);
     new IntersectionObserver((entries, observer) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
       observer.disconnect();
