@@ -1,6 +1,7 @@
 """What makes a build fail, tried on a small copy of the project."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -38,20 +39,24 @@ msgstr "Потери {number}`loss:.2f`."
 """
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """Return a copy with one small page, and the real configuration and extensions."""
-    shutil.copy(ROOT / "conf.py", tmp_path)
+def copy_project(target: Path) -> Path:
+    """Make a copy with one small page, and the real configuration and extensions."""
+    shutil.copy(ROOT / "conf.py", target)
     for folder in ("_ext", "_static", "_templates"):
-        shutil.copytree(ROOT / "docs" / folder, tmp_path / "docs" / folder)
-    shutil.copytree(ROOT / "glossary_code", tmp_path / "glossary_code")
-    messages = tmp_path / "locale" / "ru" / "LC_MESSAGES"
+        shutil.copytree(ROOT / "docs" / folder, target / "docs" / folder)
+    shutil.copytree(ROOT / "glossary_code", target / "glossary_code")
+    messages = target / "locale" / "ru" / "LC_MESSAGES"
     messages.mkdir(parents=True)
     for name in ("figures.po", "sphinx.po"):
         shutil.copy(ROOT / "locale" / "ru" / "LC_MESSAGES" / name, messages)
-    (tmp_path / "docs" / "index.md").write_text(PAGE, encoding="utf-8")
+    (target / "docs" / "index.md").write_text(PAGE, encoding="utf-8")
     (messages / "index.po").write_text(CATALOGUE, encoding="utf-8")
-    return tmp_path
+    return target
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return copy_project(tmp_path)
 
 
 def build(
@@ -151,33 +156,43 @@ os.chdir("..")
         assert "forked: True docs\nseen: False False None" in html
 
 
-@pytest.mark.parametrize(
-    ("file", "before", "after", "expected"),
-    [
-        ("docs/index.md", "`loss:.2f`", "`lost:.2f`", "no cell of this page produced"),
-        ("docs/index.md", 'glue("loss"', "1 / 0; glue(0", "ZeroDivisionError"),
-        ("docs/index.md", "# Title", "# New title", "missing; run"),
-        ("docs/index.md", "Loss {", "[x](#nowhere) {", "nowhere"),
-        ("index.po", 'msgstr "Потери {number}`loss:.2f`."', 'msgstr ""', "not translated"),
-        ("index.po", 'msgid "Loss', '#, fuzzy\nmsgid "Loss', "fuzzy"),
-        (
-            "index.po",
-            'msgid "Loss',
-            'msgid "Gone"\nmsgstr "Нет"\n\nmsgid "Loss',
-            "index.po:9: WARNING: the page does not say this any more",
-        ),
-        ("index.po", 'msgid "Title', 'msgx "Title', "cannot be read"),
-    ],
+# Where it is, what stands there, what instead, and what the build says.
+FAULTS = (
+    ("md", "`loss:.2f`", "`lost:.2f`", "no cell of this page produced"),
+    ("md", 'glue("loss"', "1 / 0; glue(0", "ZeroDivisionError"),
+    ("md", "# Title", "# New title", "missing; run"),
+    ("md", "Loss {", "[x](#nowhere) {", "nowhere"),
+    ("po", 'msgstr "Потери {number}`loss:.2f`."', 'msgstr ""', "not translated"),
+    ("po", 'msgid "Loss', '#, fuzzy\nmsgid "Loss', "fuzzy"),
+    (
+        "po",
+        'msgid "Loss',
+        'msgid "Gone"\nmsgstr "Нет"\n\nmsgid "Loss',
+        "po:9: WARNING: the page does not say this any more",
+    ),
+    ("po", 'msgid "Title', 'msgx "Title', "cannot be read"),
 )
-def test_a_fault_fails_the_build(
-    project: Path, file: str, before: str, after: str, expected: str
-) -> None:
-    folder = project if "/" in file else project / "locale" / "ru" / "LC_MESSAGES"
-    edit(folder / file, before, after)
-    result = build(project)
-    assert result.returncode != 0
-    assert expected in result.stderr
-    assert "index" in result.stderr
+
+
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> subprocess.CompletedProcess[str]:
+    """Build a page for each fault."""
+    project = copy_project(tmp_path_factory.mktemp("faulty"))
+    for k, (kind, before, after, _said) in enumerate(FAULTS):
+        page = project / "docs" / f"fault-{k}.md"
+        page.write_text(PAGE.replace("---\n", "---\norphan: true\n", 1), encoding="utf-8")
+        catalogue = project / "locale" / "ru" / "LC_MESSAGES" / f"fault-{k}.po"
+        catalogue.write_text(CATALOGUE, encoding="utf-8")
+        edit({"md": page, "po": catalogue}[kind], before, after)
+    return build(project)
+
+
+@pytest.mark.parametrize("fault", range(len(FAULTS)), ids=[said for *_, said in FAULTS])
+def test_a_fault_fails_the_build(faulty: subprocess.CompletedProcess[str], fault: int) -> None:
+    assert faulty.returncode != 0
+    *_, expected = FAULTS[fault]
+    about = [text for text in re.split(r"\n(?=/)", faulty.stderr) if f"fault-{fault}." in text]
+    assert any(expected in text for text in about), about
 
 
 def test_a_cell_that_raises_is_named_with_its_line(project: Path) -> None:
