@@ -36,6 +36,7 @@ extensions = [
     "citations",
     "content_policy",
     "descriptions",
+    "english_texts",
     "entry_links",
     "feed",
     "fonts",

@@ -110,6 +110,31 @@ def test_language_and_alternates(site: Path, language: str, page: str) -> None:
     assert set(alternates) == {*LANGUAGES, "x-default"}
 
 
+def texts(element: ET.Element, language: str = "") -> Iterator[tuple[str, str, str]]:
+    """Yield each text that is shown, its element, and the language it is said to be in."""
+    language = element.get("lang", language)
+    if not isinstance(element.tag, str) or element.tag in ("head", "script", "template"):
+        return
+    for text in filter(None, [element.text, *(child.tail for child in element)]):
+        yield text, element.tag, language
+    for child in element:
+        yield from texts(child, language)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_other_languages_are_marked_as_such(site: Path, page: str) -> None:
+    """Russian on English pages, and on Russian ones the titles of the works that are cited."""
+    russian = re.compile("[а-яё]{2}", re.IGNORECASE)
+    english = texts(parse(site / "en" / page))
+    assert [text for text, _tag, said in english if said == "en" and russian.search(text)] == []
+    titles = [
+        text
+        for text, tag, said in texts(parse(site / "ru" / page))
+        if tag == "em" and said == "ru" and len(re.findall("[A-Za-z]{3,}", text)) >= 3
+    ]
+    assert [title for title in titles if not russian.search(title)] == []
+
+
 def test_root_page_links_to_every_language_without_script(site: Path) -> None:
     links = [link.get("href") for link in parse(site / "index.html").iter("a")]
     assert links == [f"{language}/index.html" for language in LANGUAGES]

@@ -40,10 +40,12 @@ class TermIndex(SphinxDirective):
         )
 
     def direction(self, terms: tuple[Term, ...], source: str, target: str) -> nodes.section:
-        name = f"{native_name(source)} – {native_name(target)}"
-        section = nodes.section(
-            "", nodes.title("", name, translatable=False), ids=[f"{source}-{target}"]
-        )
+        names = [
+            nodes.inline("", native_name(code), classes=[f"language-{code}"])
+            for code in (source, target)
+        ]
+        title = nodes.title("", "", names[0], nodes.Text(" – "), names[1], translatable=False)
+        section = nodes.section("", title, ids=[f"{source}-{target}"])
         rows = [
             (word, term)
             for term in terms

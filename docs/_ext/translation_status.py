@@ -14,6 +14,7 @@ import polib
 from babel.dates import format_date
 from catalogue_rules import OTHERS, state
 from docutils import nodes
+from heading_terms import marked
 from history import last_changes
 from languages import native_name
 from sphinx.application import Sphinx
@@ -110,7 +111,7 @@ class ShowStatus(SphinxPostTransform):
         for docname in pages_in_order(self.env):
             path = messages / f"{docname}.po"
             address = self.app.builder.get_relative_uri(self.env.docname, docname)
-            title = f'<a href="{address}">{escape(self.env.titles[docname].astext())}</a>'
+            title = f'<a href="{address}">{self.title(docname)}</a>'
             yield title, self.counts[self.key(path)], path
         others = {
             "figures": _("Labels of figures"),
@@ -121,6 +122,16 @@ class ShowStatus(SphinxPostTransform):
             path = messages / f"{name}.po"
             if path.exists():
                 yield others[name], self.counts[self.key(path)], path
+
+    def title(self, docname: str) -> str:
+        """Return the title of a page, with the language of its last term."""
+        html = ""
+        for part in marked(self.env.titles[docname].astext(), self.config.language):
+            text = escape(part.astext())
+            if isinstance(part, nodes.inline):
+                text = f'<span lang="{part["classes"][0].removeprefix("language-")}">{text}</span>'
+            html += text
+        return html
 
     def key(self, path: Path) -> str:
         return path.relative_to(self.app.confdir).as_posix()
